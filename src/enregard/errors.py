@@ -25,9 +25,7 @@ class EnregardError(Exception):
         return (_rebuild, (type(self), self.problem, self.path, self.line, self.advice))
 
 
-def _rebuild(
-    kind: type[EnregardError], problem: str, path: str | None, line: int | None, advice: str
-) -> EnregardError:
+def _rebuild(kind: type[EnregardError], problem: str, path: str | None, line: int | None, advice: str) -> EnregardError:
     return kind(problem, path=path, line=line, advice=advice)
 
 
