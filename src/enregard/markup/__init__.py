@@ -1,0 +1,22 @@
+"""HTML as a browser reads it: a lossless tokenizer, and what the rooms ask of a rendered passage."""
+
+from enregard.markup.attributes import with_attributes
+from enregard.markup.identifiers import prefixed
+from enregard.markup.marks import EMPHASIS, Marks, marks, text
+from enregard.markup.mending import balanced
+from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token, tokens
+
+__all__ = [
+    "EMPHASIS",
+    "FOREIGN",
+    "RAW",
+    "VOID",
+    "Marks",
+    "Token",
+    "balanced",
+    "marks",
+    "prefixed",
+    "text",
+    "tokens",
+    "with_attributes",
+]

@@ -1,0 +1,150 @@
+"""HTML cut into tags, text and comments as a browser cuts it, without losing a byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from enregard.markup.attributes import TAG_NAME, attribute_matches, lower, value
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905 - a line of names
+"""Elements that have no end tag."""
+RAW = frozenset("script style textarea title xmp plaintext iframe noembed noframes noscript".split())  # noqa: SIM905 - the same
+"""Elements whose content is not markup: it is one token of kind ``other``."""
+FOREIGN = frozenset({"svg", "math"})
+"""Elements in which other rules hold: ``<x/>`` is a whole element there, and ``title`` holds markup."""
+
+_OPENING = re.compile(r"<(?=[A-Za-z!?]|/.)", re.DOTALL)
+_COMMENT_END = re.compile(r"--!?>")
+_SCRIPT_STEP = re.compile(r"<!(?=--)|-->|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
+_RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII) for name in RAW}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of HTML; the ``raw`` of all tokens, joined, is the HTML again, byte for byte."""
+
+    kind: Literal["text", "start", "end", "comment", "other"]
+    """``other``: a doctype, the content of a raw-text element, or a tag in the middle of which the input ends."""
+    raw: str
+    name: str = ""
+    """Lower-case name of the tag; for the content of a raw-text element, the name of that element."""
+    attributes: tuple[tuple[str, str | None], ...] = ()
+    """Names lower-case, values unescaped, None where none is written; of a repeated name the first, as in browsers."""
+    void_or_self_closing: bool = False
+
+    def attribute(self, name: str) -> str | None:
+        """The value of an attribute: "" where it is written without one, None where it is not written."""
+        return next((written or "" for key, written in self.attributes if key == name), None)
+
+    @property
+    def never_ends(self) -> bool:
+        """True for a tag or comment that the input ends in the middle of: on a page it would swallow what follows."""
+        if self.raw.startswith("<!--"):
+            return self.kind == "comment" and _comment_end(self.raw, 0) is None
+        return self.kind in {"comment", "other"} and not self.name and not self.raw.endswith(">")
+
+
+def tokens(html: str) -> tuple[Token, ...]:
+    """The HTML cut as a browser cuts it, whatever it is; time grows with its length only.
+
+    A comment or tag that never ends takes the rest of the input, as it does in a browser (``balanced`` makes it text).
+    """
+    return tuple(_scan(html))
+
+
+def _scan(html: str) -> Iterator[Token]:
+    place, foreign = 0, 0
+    while opening := _OPENING.search(html, place):
+        start = opening.start()
+        if start > place:
+            yield Token("text", html[place:start])
+        token = _markup(html, start)
+        yield token
+        place = start + len(token.raw)
+        if token.name in FOREIGN:
+            foreign = max(0, foreign + _depth_added(token))
+        if is_raw(token, in_foreign=foreign > 0):
+            end = _raw_end(html, place, token.name)
+            if end > place:
+                yield Token("other", html[place:end], token.name)
+            place = end
+    if place < len(html):
+        yield Token("text", html[place:])
+
+
+def is_raw(token: Token, *, in_foreign: bool) -> bool:
+    """Is it the start tag of an element whose content is not markup? (In SVG, ``title`` is not one.)."""
+    if token.kind != "start" or token.name not in RAW:
+        return False
+    return not in_foreign or not (token.name == "title" or token.void_or_self_closing)
+
+
+def _depth_added(token: Token) -> int:
+    return -1 if token.kind == "end" else int(token.kind == "start" and not token.void_or_self_closing)
+
+
+def _markup(html: str, start: int) -> Token:
+    """The token that begins with the ``<`` at ``start``."""
+    if html.startswith("<!--", start):
+        return Token("comment", html[start : _comment_end(html, start)])
+    name = TAG_NAME.match(html, start)
+    if name is not None:
+        return _tag(html, start, name)
+    end = html.find(">", start) + 1 or len(html)
+    return Token("other" if html[start : start + 9].lower() == "<!doctype" else "comment", html[start:end])
+
+
+def _comment_end(html: str, start: int) -> int | None:
+    for empty in ("<!-->", "<!--->"):
+        if html.startswith(empty, start):
+            return start + len(empty)
+    end = _COMMENT_END.search(html, start + 4)
+    return None if end is None else end.end()
+
+
+def _tag(html: str, start: int, opening: re.Match[str]) -> Token:
+    place = opening.end()
+    found: dict[str, str | None] = {}
+    bare_end = place
+    for match in attribute_matches(html, place):
+        place = match.end()
+        bare_end = match.end("bare") if match["bare"] is not None else bare_end
+        if match["name"]:
+            found.setdefault(lower(match["name"]), value(match))
+    if not html.startswith(">", place):
+        return Token("other", html[start:])
+    raw, name = html[start : place + 1], lower(opening[1])
+    if raw.startswith("</"):
+        return Token("end", raw, name)
+    slash = raw.endswith("/>") and bare_end < place  # <a href=page/> ends its address with that slash
+    return Token("start", raw, name, tuple(found.items()), void_or_self_closing=name in VOID or slash)
+
+
+def _raw_end(html: str, start: int, name: str) -> int:
+    """Where the content of a raw-text element ends: at its end tag, or with the input."""
+    if name == "plaintext":
+        return len(html)
+    if name == "script":
+        return _script_end(html, start)
+    end = _RAW_END[name].search(html, start)
+    return len(html) if end is None else end.start()
+
+
+def _script_end(html: str, start: int) -> int:
+    """Where a script ends; a script inside ``<!--`` hides one end tag (HTML, "script data double escaped state")."""
+    state = "plain"
+    for step in _SCRIPT_STEP.finditer(html, start):
+        if step[0] == "-->":
+            state = "plain"
+        elif step[0] == "<!":
+            state = "escaped" if state == "plain" else state
+        elif not step[1]:
+            state = "doubly" if state == "escaped" else state
+        elif state == "doubly":
+            state = "escaped"
+        else:
+            return step.start()
+    return len(html)
