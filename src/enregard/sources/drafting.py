@@ -1,0 +1,194 @@
+"""Segments in the making: the runs of a document collected in reading order, with what its directives ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from enregard.errors import SourceError
+from enregard.model import Kind, Limits, Omitted, Segment
+from enregard.sources.directives import Scope
+
+_WRAP = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a run: what it says, what stands behind it, and which segment it is."""
+
+    text: str
+    behind: str
+    """White space, a hard break, or text that is nobody's to translate."""
+    segment: int | None
+    """Index of its segment in the manuscript; None: stays as it is in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the segments of one slot have in common."""
+
+    kind: Kind
+    type: str
+    literal: bool = False
+    line: int | None = None
+
+
+class Drafts:
+    """The segments and the omitted text of one document, as they are found.
+
+    A class because reading is one pass that knows where it stands: below which headings, under which directives.
+    """
+
+    def __init__(self, *, path: str, limits: Limits) -> None:
+        self.path = path
+        self.limits = limits
+        self.scope = Scope()
+        self.segments: list[Segment] = []
+        self.omitted: list[Omitted] = []
+        self.section: list[tuple[int, str]] = []
+
+    def meet_heading(self, level: int) -> None:
+        """A heading comes next: the sections of its level and below end here."""
+        self.section = [above for above in self.section if above[0] < level]
+
+    def enter_heading(self, level: int, title: str) -> None:
+        """All that follows stands below this heading."""
+        self.meet_heading(level)
+        self.section.append((level, title))
+
+    def omit(self, text: str, reason: str, line: int | None) -> None:
+        """Note text that no translator is offered."""
+        text = " ".join(text.split())
+        if text:
+            self.omitted.append(Omitted(text, reason, line))
+
+    def add(
+        self,
+        parts: list[tuple[str, str]],
+        standing: Standing,
+        *,
+        has_words: Callable[[str], bool],
+        breaks: list[int],
+        say: Callable[[str], str] = str,
+    ) -> tuple[Piece, ...]:
+        """Make segments of the sentences of one run.
+
+        ``parts``: each sentence and the white space behind it; ``breaks``: offsets of the line ends in the run, to
+        tell the line of each sentence; ``say`` turns source text into a msgid. Returns the pieces to put in the place of the run.
+        """
+        if self.scope.skipping:
+            self.omit("".join(a + b for a, b in parts), "skipped by a directive", standing.line)
+            return tuple(Piece(text, behind, None) for text, behind in parts)
+        merged = _merged(parts, has_words)
+        wordy = [text for text, _ in merged if has_words(text)]
+        if not wordy:
+            self.omit("".join(a for a, _ in merged), "no letter or digit outside code, addresses and tags", standing.line)
+            return tuple(Piece(text, behind, None) for text, behind in merged)
+        note, context = self.scope.take_note(), self.scope.take_context()
+        pieces = []
+        offset = 0
+        for number, (text, behind) in enumerate(merged, start=1):
+            line = None if standing.line is None else standing.line + sum(1 for b in breaks if b < offset + 1)
+            self._check_size(text, line)
+            segment = Segment(
+                text=say(text),
+                kind=standing.kind,
+                id="",
+                context=context if number == 1 else None,
+                type=standing.type,
+                section=tuple(title for _, title in self.section),
+                part=number,
+                parts=len(merged),
+                note=note,
+                literal=standing.literal,
+                line=line,
+            )
+            pieces.append(Piece(text, behind, len(self.segments)))
+            self.segments.append(segment)
+            offset += len(text) + len(behind)
+        return tuple(pieces)
+
+    def add_one(self, text: str, standing: Standing) -> int:
+        """Make one segment of a text that is never cut: a title, an attribute."""
+        self._check_size(text, standing.line)
+        note, context = self.scope.take_note(), self.scope.take_context()
+        self.segments.append(
+            Segment(
+                text=text,
+                kind=standing.kind,
+                id="",
+                context=context,
+                type=standing.type,
+                section=tuple(title for _, title in self.section),
+                note=note,
+                literal=standing.literal,
+                line=standing.line,
+            )
+        )
+        return len(self.segments) - 1
+
+    def _check_size(self, text: str, line: int | None) -> None:
+        size = len(text.encode("utf-8", "surrogatepass"))
+        if size > self.limits.segment:
+            raise SourceError(
+                f"too complex: a segment of {size} bytes ({self.limits.segment} are allowed)",
+                path=self.path,
+                line=line,
+                advice="Cut the paragraph in two, or raise [limits] segment in enregard.toml.",
+            )
+
+
+def _merged(parts: list[tuple[str, str]], has_words: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Join a sentence without letters or digits to the one before it, or to the next where it is the first."""
+    out: list[tuple[str, str]] = []
+    for text, behind in parts:
+        if out and (not has_words(text) or not has_words(out[-1][0])):
+            before, between = out.pop()
+            out.append((before + between + text, behind))
+        else:
+            out.append((text, behind))
+    return out
+
+
+def fold(text: str, *, breaks: Literal["hard", "every", "none"]) -> tuple[str, list[int]]:
+    """Fold soft wraps into spaces, and tell where in the result lines ended.
+
+    ``breaks``: which line ends are kept: those behind two spaces (``hard``, written ``"  \\n"``), ``every`` one
+    (``nl2br``), or ``none`` (raw HTML).
+    """
+    if "\n" not in text:
+        return text, []
+    out: list[str] = []
+    offsets: list[int] = []
+    length = position = 0
+    for match in _WRAP.finditer(text):
+        hard = match.group().startswith("  ")
+        gap = "\n" if breaks == "every" else "  \n" if hard and breaks == "hard" else " "
+        line = text[position : match.start()]
+        out += [line, gap]
+        length += len(line)
+        offsets.append(length)
+        length += len(gap)
+        position = match.end()
+    out.append(text[position:])
+    return "".join(out), offsets
+
+
+def parts_at(text: str, cuts: list[int]) -> list[tuple[str, str]]:
+    """Cut a text at the boundaries: each sentence, and the white space behind it."""
+    edges = [0, *cuts, len(text)]
+    raw = [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    out: list[tuple[str, str]] = []
+    for piece in raw:
+        lead = piece[: len(piece) - len(piece.lstrip())]
+        if out and lead:
+            out[-1] = (out[-1][0], out[-1][1] + lead)
+            piece = piece[len(lead) :]  # noqa: PLW2901 - the white space went to the sentence before
+        words = piece.rstrip()
+        if words or not out:
+            out.append((words, piece[len(words) :]))
+    return out
+
+

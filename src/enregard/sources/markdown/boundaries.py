@@ -1,0 +1,129 @@
+"""Where one sentence ends and the next begins in raw inline Markdown, decided by the Markdown parser itself."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+from enregard import markup
+from enregard.sources.markdown.scanning import view
+
+if TYPE_CHECKING:
+    from enregard.segmentation import Rules
+    from enregard.sources.markdown.engine import Engine, Knowledge
+
+FIRST_MARK = 0xF0000
+"""Marks are characters of the private-use plane 15, one per candidate, so that a lost one is noticed."""
+
+_NOTES_BEHIND = re.compile(r"[ \u00a0\u202f\u2009]*(?:\[\^[^\]\s]+\][ \u00a0\u202f\u2009]*)+(?=\s|$)")
+_OPENERS = "`*_[<$"
+_CLOSERS = "`*_])>$"
+
+
+def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge, math: bool) -> list[int]:
+    """Offsets at which a sentence of the text ends, ascending; never inside an inline construct.
+
+    ``text`` is one run of raw inline Markdown, soft wraps folded. The parser must know the document
+    (``Engine.install``); its knowledge is as before when this returns.
+    """
+    seen = view(text, math=math)
+    candidates = []
+    for found in rules.boundaries(seen.plain):
+        position = seen.to_raw(found)
+        behind = _NOTES_BEHIND.match(text, position)
+        if behind:
+            position = position + len(behind.group().rstrip())
+        if 0 < position < len(text) and (not candidates or position > candidates[-1]):
+            candidates.append(position)
+    if not candidates or seen.offsets is None:
+        return candidates
+    doubtful = _doubtful(text, candidates)
+    if not doubtful:
+        return candidates
+    kept = _probe(text, doubtful, engine, knowledge)
+    chosen = [c for c in candidates if c not in doubtful or c in kept]
+    return chosen if not chosen or _same(text, chosen, engine, knowledge) else []
+
+
+def _doubtful(text: str, candidates: list[int]) -> set[int]:
+    """The candidates with an opening sign somewhere to the left and a closing one to the right."""
+    opened = min((i for i in map(text.find, _OPENERS) if i >= 0), default=len(text))
+    closed = max(map(text.rfind, _CLOSERS))
+    return {c for c in candidates if opened < c <= closed}
+
+
+def _probe(text: str, candidates: set[int], engine: Engine, knowledge: Knowledge) -> set[int]:
+    """The candidates whose mark ends in the paragraph's own text when the parser has rendered it."""
+    ordered = sorted(candidates)
+    marked = []
+    position = 0
+    for number, candidate in enumerate(ordered):
+        marked.append(text[position:candidate])
+        marked.append(chr(FIRST_MARK + number))
+        position = candidate
+    marked.append(text[position:])
+    paragraph = _rendered("".join(marked), engine)
+    own = (paragraph.text or "") + "".join(child.tail or "" for child in paragraph)
+    html = engine.post_process(engine.serialise(paragraph))
+    engine.install(knowledge)
+    inside_tags = _inside_tags(html)
+    return {
+        candidate
+        for number, candidate in enumerate(ordered)
+        if chr(FIRST_MARK + number) in own and chr(FIRST_MARK + number) not in inside_tags
+    }
+
+
+def _inside_tags(html: str) -> str:
+    """Text that stands inside any element but the paragraph: raw inline HTML is no part of the parser's tree."""
+    depth = 0
+    inside = []
+    for token in markup.tokens(html):
+        if token.kind == "start" and not token.void_or_self_closing:
+            depth += 1
+        elif token.kind == "end":
+            depth -= 1
+        elif depth > 1:
+            inside.append(token.raw)
+    return "".join(inside)
+
+
+def _same(text: str, cuts: list[int], engine: Engine, knowledge: Knowledge) -> bool:
+    """Whether the pieces, rendered one by one, read like the whole: if not, the run must stay whole."""
+    whole = _html(_rendered(text, engine), engine)
+    engine.install(knowledge)
+    paragraph = ET.Element("p")
+    edges = [0, *cuts, len(text)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = text[start:end]
+        lead = piece[: len(piece) - len(piece.lstrip())]
+        span = ET.SubElement(paragraph, "span")
+        span.text = piece[len(lead) :]
+        if len(paragraph) == 1:
+            paragraph.text = lead
+        else:
+            paragraph[-2].tail = lead
+    root = ET.Element("div")
+    root.append(paragraph)
+    engine.inline(root)
+    pieces = _html(paragraph, engine)
+    engine.install(knowledge)
+    return _loose(whole) == _loose(pieces)
+
+
+def _rendered(text: str, engine: Engine) -> ET.Element:
+    root = ET.Element("div")
+    paragraph = ET.SubElement(root, "p")
+    paragraph.text = text
+    engine.inline(root)
+    return paragraph
+
+
+def _html(element: ET.Element, engine: Engine) -> str:
+    return engine.post_process(engine.serialise(element))
+
+
+def _loose(html: str) -> str:
+    """HTML without plain spans and without white space, for comparison."""
+    return re.sub(r"\s+|</?span>", "", html)

@@ -1,0 +1,154 @@
+"""The door of Python-Markdown: one configured parser per process, and what it knows of one document."""
+
+from __future__ import annotations
+
+import functools
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import markdown
+from markdown.extensions.abbr import AbbrTreeprocessor
+from markdown.extensions.footnotes import FootnoteExtension
+
+from enregard.errors import SettingsError, SourceError
+from enregard.sources.markdown.math import MathExtension
+
+if TYPE_CHECKING:
+    from markdown.treeprocessors import Treeprocessor
+
+    from enregard.model import Reading
+
+BEFORE_INLINE = 20
+"""Priority of the tree processor ``inline``; processors above it still see raw inline Markdown."""
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """What the block parser has learnt of one document, and inline rendering needs again each time."""
+
+    references: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    """Link definitions: identifier -> (address, title)."""
+    stash: list[Any] = field(default_factory=list)
+    """Raw HTML and fenced code, by the number in their placeholders."""
+    footnotes: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    """Abbreviation -> what it stands for, in the author's order."""
+
+
+class Engine:
+    """A Markdown parser with the extensions of a Reading, run step by step.
+
+    A class because Python-Markdown keeps the state of the document at hand in the parser; ``install`` is the only
+    place that puts it there, so that many manuscripts can share one parser and be rendered in any order.
+    """
+
+    def __init__(self, extensions: tuple[str, ...], *, math: bool) -> None:
+        configured: list[Any] = list(extensions)
+        if math:
+            configured.append(MathExtension())
+        table = {"use_align_attribute": True}
+        configs = {
+            "extra": {"tables": table},
+            "markdown.extensions.extra": {"tables": table},
+            "tables": table,
+            "markdown.extensions.tables": table,
+        }
+        try:
+            self.md = markdown.Markdown(extensions=configured, extension_configs=configs)
+        except Exception as error:
+            raise SettingsError(
+                f"the Markdown extensions {', '.join(extensions)} cannot be loaded: {error}",
+                path="enregard.toml",
+                advice="Correct [markdown] extensions, or install the package that provides the extension.",
+            ) from error
+        self.footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
+        abbr = self.md.treeprocessors["abbr"] if "abbr" in self.md.treeprocessors else None
+        self._abbr = abbr if isinstance(abbr, AbbrTreeprocessor) else None
+        self.keeps_newlines = "nl" in self.md.inlinePatterns
+        """True with ``nl2br``, where every newline is a line break."""
+
+    def parse(self, text: str, *, path: str) -> tuple[ET.Element, Knowledge]:
+        """Parse blocks: the tree before ``inline``, and what the document defines.
+
+        Raises SourceError when the document is nested too deeply for the parser.
+        """
+        self.md.reset()
+        self.set_abbreviations({})
+        lines = text.split("\n")
+        try:
+            for preprocessor in self.md.preprocessors:
+                lines = preprocessor.run(lines)
+            root = self.md.parser.parseDocument(lines).getroot()
+            for processor in self._tree_processors(before_inline=True):
+                root = processor.run(root) or root
+        except RecursionError as error:
+            raise SourceError(
+                "too complex: blocks are nested too deeply",
+                path=path,
+                advice="Lists, quotations and the like may be nested 50 levels deep; simplify the passage.",
+            ) from error
+        return root, self._knowledge()
+
+    def finish(self, root: ET.Element) -> ET.Element:
+        """Run ``inline`` and all later tree processors."""
+        for processor in self._tree_processors(before_inline=False):
+            root = processor.run(root) or root
+        return root
+
+    def inline(self, element: ET.Element) -> None:
+        """Run ``inline`` alone over the children of an element."""
+        self.md.treeprocessors["inline"].run(element)
+
+    def serialise(self, element: ET.Element) -> str:
+        """HTML of an element and of the text that follows it, placeholders and all."""
+        return str(self.md.serializer(element))
+
+    def post_process(self, html: str) -> str:
+        """Put stashed HTML and entities back."""
+        for processor in self.md.postprocessors:
+            html = processor.run(html)
+        return html
+
+    def install(self, knowledge: Knowledge) -> None:
+        """Make the parser know a document again, as it did after parsing and before any rendering."""
+        self.md.references = dict(knowledge.references)
+        self.md.htmlStash.rawHtmlBlocks = list(knowledge.stash)
+        self.md.htmlStash.html_counter = len(knowledge.stash)
+        self.set_abbreviations(knowledge.abbreviations)
+        if self.footnotes is not None:
+            self.footnotes.footnotes = dict(knowledge.footnotes)  # type: ignore[assignment]
+            self.footnotes.footnote_order = []
+            self.footnotes.found_refs = {}
+            self.footnotes.used_refs = set()
+
+    def _tree_processors(self, *, before_inline: bool) -> list[Treeprocessor]:
+        registry = self.md.treeprocessors
+        inline = registry.get_index_for_name("inline")
+        processors = list(registry)
+        return processors[:inline] if before_inline else processors[inline:]
+
+    def set_abbreviations(self, abbreviations: dict[str, str]) -> None:
+        """Let these abbreviations, and no others, be marked in the next rendering."""
+        if self._abbr is not None:
+            self._abbr.abbrs.clear()
+            self._abbr.abbrs.update(abbreviations)
+
+    def _knowledge(self) -> Knowledge:
+        stash = [item if isinstance(item, str) else self.serialise(item) for item in self.md.htmlStash.rawHtmlBlocks]
+        return Knowledge(
+            references=dict(self.md.references),
+            stash=stash,
+            footnotes={} if self.footnotes is None else dict(self.footnotes.footnotes),
+            abbreviations={} if self._abbr is None else dict(self._abbr.abbrs),
+        )
+
+
+@functools.lru_cache(maxsize=4)
+def _engine(extensions: tuple[str, ...], math: bool) -> Engine:  # noqa: FBT001 - a cache key
+    return Engine(extensions, math=math)
+
+
+def engine(reading: Reading) -> Engine:
+    """The parser for a Reading; building one costs about a millisecond, so each is built once per process."""
+    return _engine(reading.extensions, reading.math)

@@ -1,0 +1,198 @@
+"""Raw HTML blocks: their text, ``alt`` and ``title`` are segments; their tags stay byte for byte."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enregard import markup
+from enregard.model import Kind
+from enregard.sources.drafting import Drafts, Standing, fold, parts_at
+from enregard.sources.markdown.slots import STASHED
+
+if TYPE_CHECKING:
+    from enregard.segmentation import Rules
+    from enregard.sources.line_numbers import Cursor
+
+ATTRIBUTES = ("alt", "title", "placeholder", "aria-label")
+"""Attributes whose text readers meet."""
+
+_CODE = frozenset({"code", "pre", "samp", "script", "style"})
+_NO_SPAN = frozenset(
+    {"option", "optgroup", "select", "title", "textarea", "svg", "math"}
+    | {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "audio", "video", "picture"}
+)
+"""Elements in which HTML allows no ``span``: their text is filled, but carries no mark of its own."""
+_WORD = re.compile(r"[^\W_]")
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
+_SPACES = frozenset("\u00a0\u202f\u2009 ")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence of raw HTML: its bytes as the author wrote them, and which segment it is."""
+
+    raw: str
+    segment: int
+    bare: bool
+    """True where no ``span`` may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag with attributes that are segments."""
+
+    token: markup.Token
+    segments: Mapping[str, int]
+
+
+Part = str | Words | Tag
+
+
+@dataclass(slots=True)
+class _Around:
+    """The elements that are open at one point of the HTML."""
+
+    names: list[tuple[str, bool]]
+
+    def enter(self, token: markup.Token) -> None:
+        untranslatable = token.attribute("translate") == "no" or "notranslate" in (
+            token.attribute("class") or ""
+        ).split()
+        self.names.append((token.name, untranslatable))
+
+    def leave(self, name: str) -> None:
+        for position in range(len(self.names) - 1, -1, -1):
+            if self.names[position][0] == name:
+                del self.names[position:]
+                return
+
+    @property
+    def reason(self) -> str | None:
+        """Why text here is nobody's to translate."""
+        if any(name in _CODE for name, _ in self.names):
+            return "code"
+        return "translate=no" if any(flag for _, flag in self.names) else None
+
+    @property
+    def bare(self) -> bool:
+        return bool(self.names) and (
+            self.names[-1][0] in _NO_SPAN or any(name in {"svg", "math", "select"} for name, _ in self.names)
+        )
+
+
+def plan(
+    raw: str, drafts: Drafts, *, rules: Rules | None, cursor: Cursor, nested: Callable[[int], None]
+) -> tuple[Part, ...]:
+    """Draft the segments of a raw HTML block, in reading order.
+
+    ``rules``: None where blocks are not cut into sentences. ``nested`` is called with the number of each stash
+    placeholder met inside.
+    """
+    parts: list[Part] = []
+    around = _Around([])
+    for token in _tokens(raw):
+        if token.kind == "text":
+            parts.extend(_text(token.raw, drafts, around, rules=rules, cursor=cursor, nested=nested))
+            continue
+        if token.kind == "start":
+            parts.append(_tag(token, drafts, around, cursor))
+            if not token.void_or_self_closing and not (token.name in markup.RAW and f"</{token.name}" not in raw.lower()):
+                around.enter(token)
+            continue
+        if token.kind == "end":
+            around.leave(token.name)
+        elif token.kind == "other":
+            drafts.omit(token.raw, f"content of <{token.name}>" if token.name else "declaration", cursor.find(token.raw))
+        parts.append(token.raw)
+    return tuple(parts)
+
+
+def _tokens(raw: str) -> Iterator[markup.Token]:
+    """The tokens of a block; a ``<script>`` that is never closed hides no text.
+
+    Authors write ``<script setup>`` for show inside HTML, where Markdown's backticks mean nothing. On the page the
+    tag is made text (``markup.balanced``), so what stands behind it is read, and must be offered.
+    """
+    everything = markup.tokens(raw)
+    for position, token in enumerate(everything):
+        closed = position + 1 < len(everything) or token.kind != "other" or not token.name
+        if closed:
+            yield token
+        else:
+            yield from _tokens(token.raw)
+
+
+def _tag(token: markup.Token, drafts: Drafts, around: _Around, cursor: Cursor) -> Part:
+    if around.reason or drafts.scope.skipping or token.attribute("translate") == "no":
+        return token.raw
+    found = {}
+    for name in ATTRIBUTES:
+        value = token.attribute(name)
+        if value and _WORD.search(value):
+            text = " ".join(re.split(r"[ \t\n\r\f]+", value.strip()))
+            standing = Standing(
+                Kind.HTML_ATTRIBUTE, f"Attribute '{name}' of: <{token.name}>", literal=True, line=cursor.find(token.raw)
+            )
+            found[name] = drafts.add_one(text, standing)
+    return Tag(token, found) if found else token.raw
+
+
+def _text(
+    raw: str, drafts: Drafts, around: _Around, *, rules: Rules | None, cursor: Cursor, nested: Callable[[int], None]
+) -> list[Part]:
+    parts: list[Part] = []
+    position = 0
+    for match in STASHED.finditer(raw):
+        parts.extend(_run(raw[position : match.start()], drafts, around, rules=rules, cursor=cursor))
+        nested(int(match[1]))
+        parts.append(match.group())
+        position = match.end()
+    parts.extend(_run(raw[position:], drafts, around, rules=rules, cursor=cursor))
+    return parts
+
+
+def _run(raw: str, drafts: Drafts, around: _Around, *, rules: Rules | None, cursor: Cursor) -> list[Part]:
+    words = raw.strip(" \t\n\r\f")
+    if not words:
+        return [raw] if raw else []
+    lead = raw[: raw.index(words)]
+    behind = raw[len(lead) + len(words) :]
+    line = cursor.find(words)
+    if around.reason is not None:
+        drafts.omit(html.unescape(words), around.reason, line)
+        return [raw]
+    folded, breaks = fold(words, breaks="none")
+    cuts = [] if rules is None else rules.boundaries(_neutral(folded))
+    pieces = drafts.add(
+        parts_at(folded, cuts),
+        Standing(Kind.HTML_TEXT, f"Content of: {_path(around)}", literal=True, line=line),
+        has_words=lambda text: _WORD.search(html.unescape(text)) is not None,
+        breaks=breaks,
+        say=html.unescape,
+    )
+    parts: list[Part] = [lead]
+    for piece in pieces:
+        words_or_text = piece.text if piece.segment is None else Words(piece.text, piece.segment, bare=around.bare)
+        parts += [words_or_text, piece.behind]
+    parts.append(behind)
+    return parts
+
+
+def _path(around: _Around) -> str:
+    return "".join(f"<{name}>" for name, _ in around.names) or "<>"
+
+
+def _neutral(raw: str) -> str:
+    """The text with each entity masked by signs of the same length, so that offsets hold."""
+
+    def mask(match: re.Match[str]) -> str:
+        said = html.unescape(match.group())
+        if said in _SPACES:
+            return "\u00a0" * len(match.group())
+        return said + "\u2060" * (len(match.group()) - 1) if len(said) == 1 else "x" * len(match.group())
+
+    return _ENTITY.sub(mask, raw)

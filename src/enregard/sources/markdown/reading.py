@@ -1,0 +1,270 @@
+"""Reading a Markdown source: one pass over the block tree that drafts the segments and plans where they stand."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from enregard import segmentation
+from enregard.errors import SourceError
+from enregard.model import Kind
+from enregard.sources import directives
+from enregard.sources.line_numbers import Cursor
+from enregard.sources.markdown import raw_html
+from enregard.sources.markdown.boundaries import boundaries
+from enregard.sources.markdown.code_comments import comments
+from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
+from enregard.sources.markdown.engine import Engine, Knowledge, engine
+from enregard.sources.markdown.scanning import readable, view, with_full_references
+from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
+
+if TYPE_CHECKING:
+    from enregard.model import Reading
+
+_TOC_MARKERS = frozenset({"[TOC]"})
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlan:
+    """What takes the place of one slot: its passages, and what stands before, between and behind them."""
+
+    lead: str
+    pieces: tuple[Piece, ...]
+    end: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """Where every segment of a document stands, slot by slot in the order of the walk."""
+
+    root: ET.Element
+    knowledge: Knowledge
+    drafts: Drafts
+    slots: list[SlotPlan | None] = field(default_factory=list)
+    """A plan for each slot; None: left as it is."""
+    stash: dict[int, tuple[raw_html.Part, ...]] = field(default_factory=dict)
+    """Raw HTML blocks and fenced code that hold segments."""
+    references: dict[str, int] = field(default_factory=dict)
+    """Link definitions whose title is a segment."""
+    abbreviations: dict[str, int] = field(default_factory=dict)
+
+
+class Reader:
+    """One pass over one document.
+
+    A class because the steps share what they have found so far: the drafts, the cursor, the parser.
+    """
+
+    def __init__(self, body: str, *, reading: Reading, drafts: Drafts, first_line: int) -> None:
+        self.reading = reading
+        self.drafts = drafts
+        self.engine: Engine = engine(reading)
+        self.cursor = Cursor(body, first_line=first_line)
+        self.body = body
+        self.rules = (
+            segmentation.rules(
+                reading.language,
+                srx=reading.rules,
+                srx_path=reading.rules_path,
+                abbreviations=reading.abbreviations,
+            )
+            if reading.unit == "sentence"
+            else None
+        )
+        self.has_attributes = "attr_list" in self.engine.md.treeprocessors
+        root, knowledge = self.engine.parse(body, path=drafts.path)
+        self.plan = Plan(root, knowledge, drafts)
+
+    def read(self) -> Plan:
+        """Draft all segments of the body. Raises SourceError where a limit is passed or a directive is unknown."""
+        plan = self.plan
+        self.engine.install(plan.knowledge)
+        directives_only: list[ET.Element] = []
+        block: ET.Element | None = None
+        note: ET.Element | None = None
+        for slot in list(slots(plan.root)):
+            self._check_nesting(slot)
+            if slot.chain[0] is not block and not self._is_directive(slot):
+                block = slot.chain[0]
+                self.drafts.scope.enter_block()
+            note = self._enter_note(slot, note)
+            if slot.is_only_placeholders:
+                if self._stashed(slot.stashed):
+                    directives_only.append(slot.element)
+                    continue
+                plan.slots.append(None)
+            else:
+                plan.slots.append(self._slot(slot))
+        _remove(plan.root, directives_only)
+        self._definitions()
+        self._code_outside_stash()
+        return plan
+
+    def _check_nesting(self, slot: Slot) -> None:
+        if len(slot.chain) > 2 * self.reading.limits.nesting:  # a list item is two elements deep
+            raise SourceError(
+                "too complex: blocks are nested too deeply",
+                path=self.drafts.path,
+                line=self.cursor.find(slot.text),
+                advice=f"At most {self.reading.limits.nesting} levels are allowed ([limits] nesting).",
+            )
+
+    def _enter_note(self, slot: Slot, current: ET.Element | None) -> ET.Element | None:
+        """Let the cursor jump to the definition of a footnote: notes are defined anywhere and set at the end."""
+        note = next((e for e in slot.chain if e.tag == "li" and (e.get("id") or "").startswith("fn:")), None)
+        if note is not None and note is not current:
+            self.drafts.section = []
+            self.cursor.jump(r"^ {0,3}\[\^" + re.escape((note.get("id") or "")[3:]) + r"\]:")
+        return note
+
+    def _is_directive(self, slot: Slot) -> bool:
+        return slot.is_only_placeholders and any(
+            directives.COMMENT.fullmatch(self._stash_text(number).strip()) for number in slot.stashed
+        )
+
+    def _stash_text(self, number: int) -> str:
+        stash = self.plan.knowledge.stash
+        return str(stash[number]) if number < len(stash) else ""
+
+    def _stashed(self, numbers: tuple[int, ...]) -> bool:
+        """Plan stashed blocks; True where they were directives and nothing else."""
+        only_directives = bool(numbers)
+        for number in numbers:
+            raw = self._stash_text(number)
+            found = directives.COMMENT.fullmatch(raw.strip())
+            if found:
+                self.drafts.scope.obey(directives.parse(found["said"], path=self.drafts.path, line=self._line_of(raw)))
+                self.plan.knowledge.stash[number] = ""
+            else:
+                only_directives = False
+                self._raw(number, raw)
+        return only_directives
+
+    def _line_of(self, raw: str) -> int | None:
+        return self.cursor.find(raw.strip())
+
+    def _raw(self, number: int, raw: str) -> None:
+        if raw.lstrip().startswith("<pre"):
+            self._code(number, raw)
+            return
+        parts = raw_html.plan(
+            raw, self.drafts, rules=self.rules, cursor=self.cursor, nested=lambda inner: self._nested(inner)
+        )
+        if any(not isinstance(part, str) for part in parts):
+            self.plan.stash[number] = parts
+
+    def _nested(self, number: int) -> None:
+        self._stashed((number,))
+
+    def _code(self, number: int, raw: str) -> None:
+        if not self.reading.code_comments or self.drafts.scope.skipping:
+            self.drafts.omit(re.sub(r"<[^>]*>", "", raw), "code", None)
+            return
+        parts: list[raw_html.Part] = []
+        position = 0
+        for start, end, words in comments(raw):
+            standing = Standing(Kind.CODE_COMMENT, "Code comment", literal=True)
+            parts += [raw[position:start], raw_html.Words(raw[start:end], self.drafts.add_one(words, standing), bare=True)]
+            position = end
+        if parts:
+            self.plan.stash[number] = (*parts, raw[position:])
+
+    def _slot(self, slot: Slot) -> SlotPlan | None:
+        text, end = split_end(slot.text, slot.chain[-1].tag, attributes=self.has_attributes)
+        words = text.lstrip()
+        if not words or words in _TOC_MARKERS:
+            return None
+        lead = text[: len(text) - len(words)]
+        line = self.cursor.find(words)
+        kind, type_line = kind_of(slot)
+        level = heading_level(slot)
+        standing = Standing(kind, type_line, line=line)
+        if level is not None:
+            self.drafts.meet_heading(level)
+        pieces = self._runs(words, standing)
+        self.drafts.scope.leave_text()
+        if level is not None and not slot.tail:
+            self.drafts.enter_heading(level, readable(words))
+        return SlotPlan(lead, pieces, end)
+
+    def _runs(self, text: str, standing: Standing) -> tuple[Piece, ...]:
+        """Plan a slot's text around the directives and stash placeholders in it."""
+        pieces: list[Piece] = []
+        position = 0
+        splits = [(m.start(), m.end(), None) for m in STASHED.finditer(text)]
+        commands = [
+            (m.start(), m.end(), directives.parse(m["said"], path=self.drafts.path, line=standing.line))
+            for m in directives.COMMENT.finditer(text)
+        ]
+        for start, end, directive in sorted([*splits, *commands], key=lambda s: s[0]):
+            pieces += self._run(text[position:start], standing)
+            if directive is None:
+                self._stashed(tuple(int(n) for n in STASHED.findall(text[start:end])))
+                pieces.append(Piece(text[start:end], "", None))
+            else:
+                self.drafts.scope.obey(directive)
+            position = end
+        pieces += self._run(text[position:], standing)
+        return tuple(pieces)
+
+    def _run(self, text: str, standing: Standing) -> list[Piece]:
+        words = text.strip()
+        if not words:
+            return [Piece("", text, None)] if text else []
+        lead = text[: text.index(words)]
+        behind = text[len(lead) + len(words) :]
+        breaks = "every" if self.engine.keeps_newlines else "hard"
+        folded, ends = fold(with_full_references(words, self.plan.knowledge.references), breaks=breaks)  # type: ignore[arg-type]
+        pieces = list(
+            self.drafts.add(parts_at(folded, self._cuts(folded)), standing, has_words=self._has_words, breaks=ends)
+        )
+        last = pieces[-1]
+        pieces[-1] = Piece(last.text, last.behind + behind, last.segment)
+        return [Piece("", lead, None), *pieces] if lead else pieces
+
+    def _cuts(self, text: str) -> list[int]:
+        if self.rules is None or self.drafts.scope.is_whole or self.drafts.scope.skipping:
+            return []
+        return boundaries(
+            text, rules=self.rules, engine=self.engine, knowledge=self.plan.knowledge, math=self.reading.math
+        )
+
+    def _has_words(self, text: str) -> bool:
+        return view(text, math=self.reading.math).has_words
+
+    def _definitions(self) -> None:
+        """Titles of link definitions, and abbreviations: segments that stand nowhere in the tree."""
+        drafts, knowledge = self.drafts, self.plan.knowledge
+        drafts.section = []
+        drafts.scope.skipping = False
+        self.cursor.jump(r"\A")
+        for identifier, (_, title) in knowledge.references.items():
+            if title and _WORD.search(title):
+                standing = Standing(Kind.LINK_TITLE, "Link title", literal=True, line=None)
+                self.plan.references[identifier] = drafts.add_one(" ".join(title.split()), standing)
+        for short, long in knowledge.abbreviations.items():
+            line = self.cursor.find(f"*[{short}]:")
+            standing = Standing(Kind.ABBREVIATION, "Abbreviation", literal=True, line=line)
+            self.plan.abbreviations[short] = drafts.add_one(f"*[{short}]: {long}", standing)
+
+    def _code_outside_stash(self) -> None:
+        for element in self.plan.root.iter("pre"):
+            self.drafts.omit("".join(element.itertext()), "code", None)
+
+
+def _remove(root: ET.Element, elements: list[ET.Element]) -> None:
+    """Take paragraphs that held nothing but directives out of the tree."""
+    if not elements:
+        return
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for element in elements:
+        parent = parents.get(element)
+        if parent is None or len(element):
+            continue
+        if element.tag == "p":
+            parent.remove(element)
+        else:
+            element.text = STASHED.sub("", element.text or "")

@@ -1,0 +1,163 @@
+"""Where inline constructs probably are in a run of raw Markdown: a cheap view for cutting sentences.
+
+It only proposes: whether a boundary really lies outside every construct is decided by the parser (``boundaries``).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+_PIECE = re.compile(
+    r"""
+    (?P<escape>\\[!-/:-@\[-`{-~])
+  | (?P<code>(?P<tick>`+)(?!`)(?:[^`]|(?!(?P=tick)(?!`))`+)*?(?<!`)(?P=tick)(?!`))
+  | (?P<math>\$\$[^$]+\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d))
+  | (?P<auto><(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>\s]*|[^<>\s!@]+@[^<>\s@]+)>)
+  | (?P<tag><(?:/?[A-Za-z][^<>]*|!--.*?--)>)
+  | (?P<note>\[\^[^\]\s]+\])
+  | (?P<image>!\[)
+  | (?P<target>\](?:\((?:[^()\\]|\\.|\([^()]*\))*\)|\[[^\[\]]*\]))
+  | (?P<close>\])
+  | (?P<open>\[)
+  | (?P<attributes>\{[:]?[ ]*[#.\w][^{}\n]*\})
+  | (?P<entity>&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)
+  | (?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_]))
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
+"""A run without any of these signs holds no inline construct of standard Markdown."""
+
+_ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>]+|\bmailto:[^\s<>]+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]")
+
+_REFERENCE_FOLLOWS = re.compile(r"\s?\[")
+
+_CLOSING = frozenset({"emphasis", "target", "close", "tag", "note", "attributes"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A run of Markdown as it reads: its words, and where each of their characters stands in the raw text."""
+
+    plain: str
+    """The words without markup; code, math, addresses and images are a neutral ``x`` each (letters kept in none)."""
+    offsets: tuple[int, ...] | None
+    """Raw offset of each character of ``plain``; None where the two texts are the same."""
+    raw: str
+    ends: tuple[int, ...] = ()
+    """Raw offsets at which a construct that closes ends, in ascending order."""
+    words: str = ""
+    """What a reader would call its words: like ``plain``, without the neutral signs; used to find letters."""
+
+    @property
+    def has_words(self) -> bool:
+        """True where a letter or a digit stands outside code, addresses and tags: then the run is a segment."""
+        return bool(_WORD.search(_ADDRESS.sub("", self.words)))
+
+    def to_raw(self, boundary: int) -> int:
+        """The raw offset of a boundary of ``plain``: behind every closing mark that follows its last character."""
+        if self.offsets is None:
+            return boundary
+        position = self.offsets[boundary - 1] + 1
+        nxt = self.offsets[boundary] if boundary < len(self.offsets) else len(self.raw)
+        for end in self.ends:
+            if position < end <= nxt:
+                position = end
+            elif end > nxt:
+                break
+        return position
+
+
+def view(raw: str, *, math: bool) -> View:
+    """See a run of raw Markdown as its reader will; text without markup is returned as it stands."""
+    if not MARKUP.search(raw):
+        return View(plain=raw, offsets=None, raw=raw, words=raw)
+    plain: list[str] = []
+    words: list[str] = []
+    offsets: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for match in _PIECE.finditer(raw):
+        kind = match.lastgroup or ""
+        if kind == "tick":
+            kind = "code"
+        if kind == "math" and not math:
+            continue
+        start, end = match.span()
+        plain.append(raw[position:start])
+        words.append(raw[position:start])
+        offsets.extend(range(position, start))
+        shown, said = _shown(kind, match.group())
+        plain.append(shown)
+        words.append(said)
+        offsets.extend([start] * len(shown) if len(shown) <= 1 else range(start, start + len(shown)))
+        if kind in _CLOSING or shown:
+            ends.append(end)
+        position = end
+    plain.append(raw[position:])
+    words.append(raw[position:])
+    offsets.extend(range(position, len(raw)))
+    return View(plain="".join(plain), offsets=tuple(offsets), raw=raw, ends=tuple(ends), words="".join(words))
+
+
+def _shown(kind: str, text: str) -> tuple[str, str]:
+    """What a construct looks like to the sentence rules, and what it says."""
+    if kind == "escape":
+        return text[1], text[1]
+    if kind in {"code", "math", "auto"}:
+        return "x", ""
+    if kind == "entity":
+        if text in {"&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&#8239;"}:
+            return "\u00a0", " "
+        return {"&laquo;": "«", "&raquo;": "»", "&hellip;": "…"}.get(text, "x"), "x"
+    return "", ""
+
+
+def readable(raw: str) -> str:
+    """The words of a run as a heading path shows them: no markup, code without its backticks."""
+    parts = []
+    position = 0
+    for match in _PIECE.finditer(raw):
+        kind = match.lastgroup or ""
+        parts.append(raw[position : match.start()])
+        text = match.group()
+        if kind in {"tick", "code"}:
+            parts.append(text.strip("`").strip())
+        elif kind == "escape":
+            parts.append(text[1])
+        elif kind == "entity":
+            parts.append(html.unescape(text))
+        elif kind in {"auto", "math"}:
+            parts.append(text)
+        position = match.end()
+    parts.append(raw[position:])
+    return " ".join("".join(parts).split(" ")).strip()
+
+
+def with_full_references(raw: str, known: Container[str]) -> str:
+    """Write shortcut references in full, ``[x]`` as ``[x][x]``: a translated ``[y][x]`` keeps its link.
+
+    Only labels that the document defines are touched; ``[x] [y]`` is one reference to Python-Markdown, too.
+    """
+    if "[" not in raw:
+        return raw
+    out: list[str] = []
+    opened: list[int] = []
+    position = 0
+    for match in _PIECE.finditer(raw):
+        kind = match.lastgroup
+        if kind in {"open", "image"}:
+            opened.append(match.end())
+        elif kind in {"close", "target"} and opened:
+            label = " ".join(raw[opened.pop() : match.start()].split())
+            bare = kind == "close" and not _REFERENCE_FOLLOWS.match(raw, match.end())
+            if (bare or match.group() == "][]") and label.lower() in known and "[" not in label:
+                out.append(f"{raw[position : match.start()]}][{label}]")
+                position = match.end()
+    out.append(raw[position:])
+    return "".join(out)

@@ -1,0 +1,29 @@
+"""The translated keys of the front matter: one segment each, never cut, never Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from enregard.model import Kind
+from enregard.sources.drafting import Standing
+
+if TYPE_CHECKING:
+    from enregard.model import FrontMatter
+    from enregard.sources.drafting import Drafts
+
+_WORD = re.compile(r"[^\W_]")
+_TYPE = "Yaml Front Matter Hash Value: "
+
+
+def draft_metadata(front: FrontMatter, drafts: Drafts, *, keys: tuple[str, ...]) -> None:
+    """Draft a segment for each translated key that has words, in the author's order."""
+    for key, value in front.values.items():
+        if key in keys and isinstance(value, str) and _WORD.search(value):
+            standing = Standing(Kind.METADATA, f"{_TYPE}{key}", literal=True, line=front.lines.get(key))
+            drafts.add_one(" ".join(value.split()), standing)
+
+
+def key_of(segment_type: str) -> str:
+    """The front matter key of a segment of kind METADATA."""
+    return segment_type.removeprefix(_TYPE)

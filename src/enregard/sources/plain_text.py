@@ -1,0 +1,270 @@
+"""Plain text sources: paragraphs by blank line or one per line, headings recognised without any mark."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enregard import segmentation
+from enregard.model import Block, Fill, FrontMatter, Heading, Kind, Omitted, Page, Passage, Segment, State
+from enregard.sources import directives
+from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
+from enregard.sources.naming import named, slug
+
+if TYPE_CHECKING:
+    from enregard.model import Reading
+    from enregard.segmentation import Rules
+    from enregard.sources.contract import Ids, StateOf
+
+HEADING_LENGTH = 100
+"""A heading is at most this long, in characters."""
+HEADING_WORDS = 14
+_SECTION_WORDS = re.compile(
+    r"(?:introduction|conclusions?|annexes?|bibliographie|avant-propos)\b(?:\s+(?:[A-Z0-9]{1,4}|générale?))?\s*\Z", re.IGNORECASE
+)
+_FINAL = re.compile(r"[.!?…:;,»”\"]\s*\Z")
+_WORD = re.compile(r"[^\W_]")
+_NOT_A_HEADING = re.compile(r"[-–—•*]\s|\(|\d{1,3}[.)]\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """One paragraph of the text, its lines still apart."""
+
+    text: str
+    line: int
+    alone: bool
+    """True where it is one line."""
+    gap: bool
+    """True where a blank line stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PlanBlock:
+    tag: str
+    pieces: tuple[Piece, ...]
+    id: str | None = None
+
+
+def _paragraphs(text: str, *, path: str) -> list[_Paragraph | directives.Directive]:
+    """Cut the text into paragraphs: at blank lines where paragraphs are wrapped, else at every line.
+
+    Lines are paragraphs of their own where the text has no blank lines, or where those hold one line each.
+    """
+    groups: list[list[tuple[int, str]]] = [[]]
+    out: list[_Paragraph | directives.Directive] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            groups[-1].append((number, line))
+        elif groups[-1]:
+            groups.append([])
+    groups = [group for group in groups if group]
+    wrapped = _is_wrapped(groups)
+    for group in groups:
+        lines = _without_directives(group, path=path)
+        pending: list[tuple[int, str]] = []
+        first = True
+        for item in [*lines, None]:
+            if isinstance(item, tuple) and wrapped:
+                pending.append(item)
+                continue
+            if pending:
+                out.append(_paragraph(pending, gap=first))
+                pending, first = [], False
+            if isinstance(item, directives.Directive):
+                out.append(item)
+            elif item is not None:
+                out.append(_paragraph([item], gap=first))
+                first = False
+    return out
+
+
+def _is_wrapped(groups: list[list[tuple[int, str]]]) -> bool:
+    """Whether lines are wrapped: blank lines part paragraphs, and most lines inside them end in mid-sentence."""
+    inner = [line for group in groups for _, line in group[:-1]]
+    if len(groups) <= 1 or not inner:
+        return len(groups) == 1 and bool(inner) and _mid_sentence(inner) > len(inner) * 0.7 and max(map(len, inner)) <= 100
+    return _mid_sentence(inner) * 2 >= len(inner)
+
+
+def _mid_sentence(lines: list[str]) -> int:
+    return sum(1 for line in lines if not re.search(r"[.!?…»”]\s*\Z", line))
+
+
+def _without_directives(group: list[tuple[int, str]], *, path: str) -> list[tuple[int, str] | directives.Directive]:
+    out: list[tuple[int, str] | directives.Directive] = []
+    for number, line in group:
+        found = directives.COMMENT.fullmatch(line.strip())
+        out.append((number, line) if found is None else directives.parse(found["said"], path=path, line=number))
+    return out
+
+
+def _paragraph(lines: list[tuple[int, str]], *, gap: bool) -> _Paragraph:
+    return _Paragraph("\n".join(line.strip() for _, line in lines), lines[0][0], alone=len(lines) == 1, gap=gap)
+
+
+def _may_be_heading(paragraph: _Paragraph | directives.Directive | None) -> bool:
+    """A line alone that is short and has no final punctuation."""
+    if not isinstance(paragraph, _Paragraph) or not paragraph.alone:
+        return False
+    text = paragraph.text
+    return (
+        len(text) <= HEADING_LENGTH
+        and len(text.split()) <= HEADING_WORDS
+        and _WORD.search(text) is not None
+        and _FINAL.search(text) is None
+        and _NOT_A_HEADING.match(text) is None
+    )
+
+
+def _levels(paragraphs: list[_Paragraph | directives.Directive]) -> list[int]:
+    """The heading level of each paragraph, 0 for text (contract: what stands before text; of two, h2 and h3)."""
+    levels = [0] * len(paragraphs)
+    texts = [i for i, p in enumerate(paragraphs) if isinstance(p, _Paragraph)]
+    last = 0
+    position = 0
+    while position < len(texts):
+        run = position
+        while run < len(texts) and _may_be_heading(paragraphs[texts[run]]):
+            run += 1
+        count = run - position
+        if run == len(texts) or not 1 <= count <= 3:  # noqa: PLR2004 - nothing below it, or a list of lines
+            position = max(run, position) + 1 if count == 0 else run
+            continue
+        for depth in range(count):
+            index = texts[position + depth]
+            last = _level(paragraphs[index], depth=depth, count=count, last=last)
+            levels[index] = last
+        position = run + 1
+    return levels
+
+
+def _level(paragraph: _Paragraph | directives.Directive, *, depth: int, count: int, last: int) -> int:
+    if count > 1:
+        return min(2 + depth, 4)
+    text = paragraph.text if isinstance(paragraph, _Paragraph) else ""
+    return 2 if last == 0 or _SECTION_WORDS.match(text) else last
+
+
+class PlainManuscript:
+    """Fulfils ``sources.contract.Manuscript`` for text without any markup."""
+
+    __slots__ = ("_blocks", "_language", "front_matter", "name", "omitted", "path", "segments")
+
+    def __init__(
+        self, *, path: str, name: str, language: str, segments: tuple[Segment, ...], omitted: tuple[Omitted, ...], blocks: list[_PlanBlock]
+    ) -> None:
+        self.path = path
+        self.name = name
+        self.front_matter = FrontMatter()
+        self.segments = segments
+        self.omitted = omitted
+        self._blocks = blocks
+        self._language = language
+
+    def render(self, fill: Fill, language: str, *, state_of: StateOf | None = None) -> Page:
+        """Render the page in a language; see ``sources.contract.Manuscript``."""
+        blocks = tuple(self._block(block, fill, language, state_of) for block in self._blocks)
+        contents = tuple(
+            Heading(int(block.tag[1]), block.id or "", " ".join(p.html for p in page_block.passages), page_block.passages)
+            for block, page_block in zip(self._blocks, blocks, strict=True)
+            if block.id is not None and page_block.passages
+        )
+        return Page(language=language, blocks=blocks, contents=contents, metadata={})
+
+    def _block(self, block: _PlanBlock, fill: Fill, language: str, state_of: StateOf | None) -> Block:
+        inner: list[str] = []
+        passages: list[Passage] = []
+        for piece in block.pieces:
+            if piece.segment is None:
+                inner.append(html.escape(piece.text + piece.behind, quote=False))
+                continue
+            passage = self._passage(self.segments[piece.segment], fill, language, state_of)
+            passages.append(passage)
+            state = "" if passage.state is State.TRANSLATED else f' data-state="{passage.state}"'
+            own = "" if passage.language == language else f' lang="{passage.language}"'
+            inner.append(f'<span data-segment="{passage.segment.id}"{state}{own}>{passage.html}</span>{piece.behind}')
+        content = "".join(inner).strip()
+        attributes = {} if block.id is None else {"id": block.id}
+        opening = block.tag if block.id is None else f'{block.tag} id="{html.escape(block.id)}"'
+        return Block(
+            tag=block.tag,
+            attributes=attributes,
+            inner=content,
+            html=f"<{opening}>{content}</{block.tag}>",
+            passages=tuple(passages),
+            wordless=not passages,
+        )
+
+    def _passage(self, segment: Segment, fill: Fill, language: str, state_of: StateOf | None) -> Passage:
+        filled = fill(segment)
+        if language == self._language:
+            state = State.TRANSLATED
+        elif state_of is not None:
+            state = state_of(segment)
+        else:
+            state = State.UNTRANSLATED if filled is None else State.TRANSLATED
+        text = segment.text if filled is None else " ".join(filled.split("\n")).strip()
+        shown = self._language if filled is None else language
+        return Passage(segment, shown, state, html.escape(text, quote=False))
+
+
+def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> PlainManuscript:
+    """Read a plain text: all of it is literal, never Markdown. Raises SourceError for a wrong directive."""
+    drafts = Drafts(path=path, limits=reading.limits)
+    rules = (
+        segmentation.rules(
+            reading.language, srx=reading.rules, srx_path=reading.rules_path, abbreviations=reading.abbreviations
+        )
+        if reading.unit == "sentence"
+        else None
+    )
+    paragraphs = _paragraphs(text, path=path)
+    blocks: list[_PlanBlock] = []
+    taken: set[str] = set()
+    for paragraph, level in zip(paragraphs, _levels(paragraphs), strict=True):
+        if isinstance(paragraph, directives.Directive):
+            drafts.scope.obey(paragraph)
+            continue
+        drafts.scope.enter_block()
+        blocks.append(_drafted(paragraph, level, drafts, rules, taken))
+    return PlainManuscript(
+        path=path,
+        name=name,
+        language=reading.language,
+        segments=named(drafts.segments, ids),
+        omitted=tuple(drafts.omitted),
+        blocks=blocks,
+    )
+
+
+def _drafted(
+    paragraph: _Paragraph, level: int, drafts: Drafts, rules: Rules | None, taken: set[str]
+) -> _PlanBlock:
+    folded, breaks = fold(paragraph.text, breaks="none")
+    if level:
+        standing = Standing(Kind.HEADING, f"Title {'#' * level}", literal=True, line=paragraph.line)
+        drafts.meet_heading(level)
+        pieces = drafts.add([(folded, "")], standing, has_words=_has_words, breaks=breaks)
+        drafts.enter_heading(level, folded)
+        return _PlanBlock(f"h{level}", pieces, _heading_id(folded, taken))
+    cuts = [] if rules is None or drafts.scope.is_whole else rules.boundaries(folded)
+    standing = Standing(Kind.PARAGRAPH, "Plain text", literal=True, line=paragraph.line)
+    return _PlanBlock("p", drafts.add(parts_at(folded, cuts), standing, has_words=_has_words, breaks=breaks))
+
+
+def _has_words(text: str) -> bool:
+    return _WORD.search(text) is not None
+
+
+def _heading_id(text: str, taken: set[str]) -> str:
+    """An address for a heading as Python-Markdown's ``toc`` makes it: ASCII, hyphens, ``_1`` for repeats."""
+    base = slug(text)
+    candidate, number = base, 0
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}_{number}"
+    taken.add(candidate)
+    return candidate
