@@ -1,0 +1,132 @@
+"""Compiles SRX rules into one expression that finds the breaks of a text in one pass, in the order SRX prescribes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import regex  # type: ignore[import-untyped]
+
+from enregard.errors import RulesError
+from enregard.segmentation.expressions import Expression, ExpressionError, translate
+from enregard.segmentation.srx import LanguageMap, Rule, Srx
+
+Compiled = Any
+"""A compiled pattern of ``regex``, which has no types."""
+
+_BROKEN = (regex.error, RecursionError, OverflowError, TimeoutError)
+
+PATIENCE = 5.0
+"""Seconds that rules may take over one paragraph: an expression of a user can need time without end."""
+
+
+def select(srx: Srx, language: str, *, path: str | None = None) -> tuple[Rule, ...]:
+    """The rules for ``language`` ("fr", "fr-CA"), in the order in which they are asked. Raises RulesError."""
+    names = [entry.name for entry in srx.maps if _fits(entry, language, path)]
+    if not names:
+        raise RulesError(
+            f"no language map of the SRX file fits {language!r}",
+            path=path,
+            advice=f'Add <languagemap languagepattern="{language}.*" languagerulename="..."/> to its maprules.',
+        )
+    return tuple(rule for name in (names if srx.cascade else names[:1]) for rule in srx.rules[name])
+
+
+def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Compiled:
+    """One expression whose matches end where ``rules`` break; ``path`` is for messages. Raises RulesError.
+
+    SRX says: at each position the first rule decides whose ``before`` matches up to it and whose ``after`` matches
+    from it. Runs of rules that decide alike are asked as one; a run is asked only where no earlier run has matched.
+    """
+    runs = [
+        (breaks, [_translated(rule, path) for rule in run]) for breaks, run in groupby(rules, lambda rule: rule.breaks)
+    ]
+    # an exception that decides leaves the group empty; a break fills it: that is how breaks() tells them apart
+    decision = "|".join(f"({_any(run)})" if breaks else _any(run) for breaks, run in runs) or "(?!)"
+    trigger = _trigger([rule for breaks, run in runs if breaks for rule in run])
+    try:
+        return regex.compile(f"{trigger}(?:{decision})", regex.V1, cache_pattern=False)
+    except _BROKEN as error:
+        for rule in (rule for _, run in runs for rule in run):
+            _try(rule, path)
+        raise RulesError(f"the segmentation rules cannot be used together: {error}", path=path) from None
+
+
+def breaks(expression: Compiled, text: str, *, path: str | None = None) -> Iterator[int]:
+    """Offsets in ``text`` at which ``expression``, made by ``compiled``, breaks it, ascending. Raises RulesError."""
+    try:
+        for match in expression.finditer(text, timeout=PATIENCE):
+            if match.lastindex is not None:
+                yield match.end()
+    except TimeoutError:
+        raise RulesError(
+            f"the segmentation rules need more than {PATIENCE:g} seconds for one paragraph ({text[:40]!r}...)",
+            path=path,
+            advice="Look for repetitions inside repetitions, such as (a+)+, in the expressions of the SRX file.",
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule with its expressions translated."""
+
+    before: Expression
+    after: Expression
+    line: int | None
+
+
+def _translated(rule: Rule, path: str | None) -> _Rule:
+    return _Rule(
+        _translate(rule.before, line=rule.line, path=path), _translate(rule.after, line=rule.line, path=path), rule.line
+    )
+
+
+def _translate(pattern: str, *, line: int | None, path: str | None) -> Expression:
+    try:
+        return translate(pattern)
+    except ExpressionError as error:
+        raise _unusable(error, line=line, path=path) from None
+
+
+def _try(rule: _Rule, path: str | None) -> None:
+    try:
+        regex.compile(f"(?<={rule.before.text})(?={rule.after.text})", regex.V1, cache_pattern=False)
+    except _BROKEN as error:
+        raise _unusable(error, line=rule.line, path=path) from None
+
+
+def _unusable(error: Exception, *, line: int | None, path: str | None) -> RulesError:
+    advice = "Mend the expression on this line, or remove its rule."
+    return RulesError(f"a regular expression cannot be used: {error}", path=path, line=line, advice=advice)
+
+
+def _fits(entry: LanguageMap, language: str, path: str | None) -> bool:
+    expression = _translate(entry.pattern, line=entry.line, path=path)
+    try:
+        return regex.fullmatch(expression.text, language, regex.V1 | regex.I, timeout=PATIENCE) is not None
+    except _BROKEN as error:
+        raise _unusable(error, line=entry.line, path=path) from None
+
+
+def _any(run: list[_Rule]) -> str:
+    """Any rule of ``run``, as an expression without width; rules with the same ``after`` share one look ahead."""
+    befores: dict[str, list[str]] = {}
+    for rule in run:
+        befores.setdefault(rule.after.text, []).append(rule.before.text)
+    branches = (f"(?={after})(?<={'|'.join(before)})" for after, before in befores.items())
+    return f"(?:{'|'.join(branches)})"
+
+
+def _trigger(run: list[_Rule]) -> str:
+    """The character before a break, as far as the break rules tell: what makes most of a text pass by at full speed."""
+    ends = _set(rule.before.ends if not rule.before.nullable else None for rule in run)
+    starts = _set(rule.after.starts if not rule.after.nullable else None for rule in run)
+    quick = f"(?={starts})" if starts else ""
+    return f"{ends}{quick}" if ends else f"(?s:.){quick}{_any(run)}"
+
+
+def _set(contents: Iterable[str | None]) -> str:
+    known = list(dict.fromkeys(contents))
+    return "" if not known or None in known else f"[{''.join(c for c in known if c)}]"
