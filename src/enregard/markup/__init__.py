@@ -1,5 +1,6 @@
 """HTML as a browser reads it: a lossless tokenizer, and what the rooms ask of a rendered passage."""
 
+from enregard.markup.addresses import is_twin
 from enregard.markup.attributes import with_attributes
 from enregard.markup.identifiers import prefixed
 from enregard.markup.marks import EMPHASIS, Marks, marks, text
@@ -14,6 +15,7 @@ __all__ = [
     "Marks",
     "Token",
     "balanced",
+    "is_twin",
     "marks",
     "prefixed",
     "text",

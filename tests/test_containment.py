@@ -1,0 +1,153 @@
+"""A translation adds nothing that its source lacks: hostile ones are quarantined, harmless ones are not."""
+
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.treeprocessors import Treeprocessor
+
+from enregard import catalogs
+from enregard.containment import contain, contain_text
+from enregard.markup import is_twin
+from enregard.model import Entry, Kind, Limits, Passage, Segment, State
+
+CASES = Path(__file__).parent / "cases" / "checks"
+DEFINITIONS = "\n\n[r]: rapport.html\n\n*[ONU]: Organisation\n\n*[UN]: United Nations\n\n[^1]: Un.\n\n[^2]: Deux.\n"
+
+
+def cases(name: str) -> list[Entry]:
+    """The entries of a PO file of cases."""
+    path = CASES / name
+    return list(catalogs.read(path.read_bytes(), path=str(path)).entries)
+
+
+def named(entry: Entry) -> str:
+    """The name of a case."""
+    return entry.extracted[0]
+
+
+class Filling(Treeprocessor):
+    """Puts a text in place of the first paragraph's, after the blocks are known and before inline markup is read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def run(self, root: Element) -> None:
+        """Fill the paragraph."""
+        root[0].text = self.text
+
+
+def passage(text: str, language: str) -> Passage:
+    """A paragraph's text as Python-Markdown renders it."""
+    parser = markdown.Markdown(extensions=["extra", "admonition", "sane_lists", "toc"], output_format="html")
+    parser.treeprocessors.register(Filling(text), "filling", 25)
+    html = parser.convert("Place." + DEFINITIONS).partition('<div class="footnote">')[0].strip()
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    return Passage(Segment(text, Kind.PARAGRAPH, id="p"), language, State.TRANSLATED, inner)
+
+
+def reason(entry: Entry) -> str | None:
+    """Why a translation is quarantined, by its text or by its rendering."""
+    source = passage(entry.msgid, "fr")
+    return contain_text(source.segment, entry.msgstr) or contain(source, passage(entry.msgstr, "en"))
+
+
+@pytest.mark.parametrize("entry", cases("hostile.po"), ids=named)
+def test_hostile(entry: Entry) -> None:
+    """A hostile translation is quarantined, and the reason says what is wrong with it."""
+    said = reason(entry)
+    assert said is not None
+    assert any(words in said for words in entry.extracted[1].split("|")), said
+
+
+@pytest.mark.parametrize("entry", cases("harmless.po"), ids=named)
+def test_harmless(entry: Entry) -> None:
+    """A translation that does what translators do is published."""
+    assert reason(entry) is None
+
+
+@pytest.mark.parametrize("entry", cases("hostile.po"), ids=named)
+def test_what_the_author_wrote_may_stay(entry: Entry) -> None:
+    """The source may hold anything, for its author is trusted: a translation that keeps all of it is published."""
+    assert reason(Entry(entry.msgstr, entry.msgstr)) is None
+    assert reason(Entry(f"Oui. {entry.msgstr}", f"Well, yes. {entry.msgstr}")) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "literal", "msgstr", "quarantined"),
+    [
+        (Kind.METADATA, True, "# Numbers\n- one", False),
+        (Kind.METADATA, True, "A \N{RIGHT-TO-LEFT OVERRIDE}title", True),
+        (Kind.CODE_COMMENT, True, "Explains.\nos.remove('/')", True),
+        (Kind.CODE_COMMENT, True, "Explains.", False),
+        (Kind.PARAGRAPH, False, "# Numbers", True),
+    ],
+)
+def test_kinds(kind: Kind, literal: bool, msgstr: str, quarantined: bool) -> None:  # noqa: FBT001 - columns of a table
+    """Literal text makes no blocks, whatever it begins with; a comment in code stays on its line."""
+    segment = Segment("Explique.", kind, id="p", literal=literal)
+    assert (contain_text(segment, msgstr) is not None) is quarantined
+
+
+def test_limits() -> None:
+    """A translation longer than the project's limit is not rendered, however long its source."""
+    segment = Segment("Mot. " * 100, Kind.PARAGRAPH, id="p")
+    assert contain_text(segment, "Word. " * 100) is None
+    assert contain_text(segment, "Word. " * 100, limits=Limits(segment=500)) == "it is longer than 500 bytes"
+
+
+HTML = st.lists(
+    st.sampled_from(
+        [
+            *("<p>", "</p>", "<a href='x'>", "</a>", "<svg>", "<math>", "<style>", "</style>", "<title>", "</title>"),
+            *("<!--", "-->", "<img src=x onerror=y>", "<mtext>", "<table>", "<em>", "</em>", "text", "&lt;", "<", ">"),
+            *("<select>", "<textarea>", "</textarea>", "<desc>", "<mglyph>", '"', "'", "=", "<br>", "</br>", "<b/>"),
+        ]
+    ),
+    max_size=8,
+).map("".join)
+ACTIVE = ("<script", "<style", "<svg", "<math", "<img", "<a ", "<title", "<textarea", "<select", "<!--", "<table", "<p")
+
+
+@given(HTML)
+def test_nothing_active_is_let_through(html: str) -> None:
+    """Whatever raw HTML a translation of plain text holds, what is published of it has light elements and text only."""
+    source = passage("Le rapport est publié.", "fr")
+    translation = Passage(source.segment, "en", State.TRANSLATED, html)
+    if contain(source, translation) is None:
+        assert not any(tag in html.lower() for tag in ACTIVE)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "twins"),
+    [
+        ("https://fr.example.org/a", "https://en.example.org/a", True),
+        ("https://www.example.org/fr/a?hl=fr", "https://www.example.org/en/a?hl=en", True),
+        ("https://example.org/FR/a.html", "https://example.org/EN/a.html", True),
+        ("rapport-fr.pdf", "rapport-en.pdf", True),
+        ("img/frise.svg", "img/frise.en.svg", True),
+        ("https://fr.wikipedia.org/wiki/Paix", "https://en.wikipedia.org/wiki/Peace", True),
+        ("https://fr.wikipedia.org/wiki/Paix", "https://en.wikipedia.org/w/index.php?title=User:X", False),
+        ("https://fr.example.org/a", "https://en.example.org/b", False),
+        ("https://example.fr/a", "https://example.en/a", False),
+        ("https://fr.com/a", "https://en.com/a", False),
+        ("https://fr.wikipedia.org.evil.example/wiki/A", "https://en.wikipedia.org.evil.example/wiki/B", False),
+        ("https://fr.example.org/a", "https://en@fr.example.org/a", False),
+        ("https://fr.example.org/a", "javascript://en.example.org/a", False),
+        ("mailto:fr@example.org", "mailto:en@example.org", False),
+        ("https://fr.example.org/a", "https://de.example.org/a", False),
+        ("http://[::1", "http://[::2", False),
+    ],
+)
+def test_twins(source: str, target: str, twins: bool) -> None:  # noqa: FBT001 - a table's column
+    """An address may change its language, and nothing else; a domain of another owner is never a twin."""
+    assert is_twin(source, target, ("fr", "en")) is twins
+
+
+def test_a_region_is_no_other_language() -> None:
+    """The addresses of an edition in British English say ``en``."""
+    assert is_twin("/fr/a", "/en/a", ("fr", "en-GB"))
