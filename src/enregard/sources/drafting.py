@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from enregard.errors import SourceError
@@ -76,7 +77,8 @@ class Drafts:
         """Make segments of the sentences of one run.
 
         ``parts``: each sentence and the white space behind it; ``breaks``: offsets of the line ends in the run, to
-        tell the line of each sentence; ``say`` turns source text into a msgid. Returns the pieces to put in the place of the run.
+        tell the line of each sentence; ``say`` turns source text into a msgid. Returns the pieces that take
+        the place of the run.
         """
         if self.scope.skipping:
             self.omit("".join(a + b for a, b in parts), "skipped by a directive", standing.line)
@@ -84,7 +86,7 @@ class Drafts:
         merged = _merged(parts, has_words)
         wordy = [text for text, _ in merged if has_words(text)]
         if not wordy:
-            self.omit("".join(a for a, _ in merged), "no letter or digit outside code, addresses and tags", standing.line)
+            self.omit("".join(a for a, _ in merged), "no words outside code, addresses and tags", standing.line)
             return tuple(Piece(text, behind, None) for text, behind in merged)
         note, context = self.scope.take_note(), self.scope.take_context()
         pieces = []
@@ -153,9 +155,9 @@ def _merged(parts: list[tuple[str, str]], has_words: Callable[[str], bool]) -> l
 
 
 def fold(text: str, *, breaks: Literal["hard", "every", "none"]) -> tuple[str, list[int]]:
-    """Fold soft wraps into spaces, and tell where in the result lines ended.
+    r"""Fold soft wraps into spaces, and tell where in the result lines ended.
 
-    ``breaks``: which line ends are kept: those behind two spaces (``hard``, written ``"  \\n"``), ``every`` one
+    ``breaks``: which line ends are kept: those behind two spaces (``hard``, written ``"  \n"``), ``every`` one
     (``nl2br``), or ``none`` (raw HTML).
     """
     if "\n" not in text:
@@ -179,7 +181,7 @@ def fold(text: str, *, breaks: Literal["hard", "every", "none"]) -> tuple[str, l
 def parts_at(text: str, cuts: list[int]) -> list[tuple[str, str]]:
     """Cut a text at the boundaries: each sentence, and the white space behind it."""
     edges = [0, *cuts, len(text)]
-    raw = [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    raw = [text[a:b] for a, b in pairwise(edges)]
     out: list[tuple[str, str]] = []
     for piece in raw:
         lead = piece[: len(piece) - len(piece.lstrip())]
@@ -190,5 +192,3 @@ def parts_at(text: str, cuts: list[int]) -> list[tuple[str, str]]:
         if words or not out:
             out.append((words, piece[len(words) :]))
     return out
-
-

@@ -22,7 +22,8 @@ HEADING_LENGTH = 100
 """A heading is at most this long, in characters."""
 HEADING_WORDS = 14
 _SECTION_WORDS = re.compile(
-    r"(?:introduction|conclusions?|annexes?|bibliographie|avant-propos)\b(?:\s+(?:[A-Z0-9]{1,4}|générale?))?\s*\Z", re.IGNORECASE
+    r"(?:introduction|conclusions?|annexes?|bibliographie|avant-propos)\b(?:\s+(?:[A-Z0-9]{1,4}|générale?))?\s*\Z",
+    re.IGNORECASE,
 )
 _FINAL = re.compile(r"[.!?…:;,»”\"]\s*\Z")
 _WORD = re.compile(r"[^\W_]")
@@ -85,7 +86,9 @@ def _is_wrapped(groups: list[list[tuple[int, str]]]) -> bool:
     """Whether lines are wrapped: blank lines part paragraphs, and most lines inside them end in mid-sentence."""
     inner = [line for group in groups for _, line in group[:-1]]
     if len(groups) <= 1 or not inner:
-        return len(groups) == 1 and bool(inner) and _mid_sentence(inner) > len(inner) * 0.7 and max(map(len, inner)) <= 100
+        return (
+            len(groups) == 1 and bool(inner) and _mid_sentence(inner) > len(inner) * 0.7 and max(map(len, inner)) <= 100
+        )
     return _mid_sentence(inner) * 2 >= len(inner)
 
 
@@ -130,7 +133,7 @@ def _levels(paragraphs: list[_Paragraph | directives.Directive]) -> list[int]:
         while run < len(texts) and _may_be_heading(paragraphs[texts[run]]):
             run += 1
         count = run - position
-        if run == len(texts) or not 1 <= count <= 3:  # noqa: PLR2004 - nothing below it, or a list of lines
+        if run == len(texts) or not 1 <= count <= 3:  # nothing below it, or a list of lines
             position = max(run, position) + 1 if count == 0 else run
             continue
         for depth in range(count):
@@ -154,7 +157,14 @@ class PlainManuscript:
     __slots__ = ("_blocks", "_language", "front_matter", "name", "omitted", "path", "segments")
 
     def __init__(
-        self, *, path: str, name: str, language: str, segments: tuple[Segment, ...], omitted: tuple[Omitted, ...], blocks: list[_PlanBlock]
+        self,
+        *,
+        path: str,
+        name: str,
+        language: str,
+        segments: tuple[Segment, ...],
+        omitted: tuple[Omitted, ...],
+        blocks: list[_PlanBlock],
     ) -> None:
         self.path = path
         self.name = name
@@ -168,7 +178,9 @@ class PlainManuscript:
         """Render the page in a language; see ``sources.contract.Manuscript``."""
         blocks = tuple(self._block(block, fill, language, state_of) for block in self._blocks)
         contents = tuple(
-            Heading(int(block.tag[1]), block.id or "", " ".join(p.html for p in page_block.passages), page_block.passages)
+            Heading(
+                int(block.tag[1]), block.id or "", " ".join(p.html for p in page_block.passages), page_block.passages
+            )
             for block, page_block in zip(self._blocks, blocks, strict=True)
             if block.id is not None and page_block.passages
         )
@@ -240,9 +252,7 @@ def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> Plai
     )
 
 
-def _drafted(
-    paragraph: _Paragraph, level: int, drafts: Drafts, rules: Rules | None, taken: set[str]
-) -> _PlanBlock:
+def _drafted(paragraph: _Paragraph, level: int, drafts: Drafts, rules: Rules | None, taken: set[str]) -> _PlanBlock:
     folded, breaks = fold(paragraph.text, breaks="none")
     if level:
         standing = Standing(Kind.HEADING, f"Title {'#' * level}", literal=True, line=paragraph.line)

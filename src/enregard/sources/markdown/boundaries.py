@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enregard import markup
@@ -28,7 +29,7 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
     (``Engine.install``); its knowledge is as before when this returns.
     """
     seen = view(text, math=math)
-    candidates = []
+    candidates: list[int] = []
     for found in rules.boundaries(seen.plain):
         position = seen.to_raw(found)
         behind = _NOTES_BEHIND.match(text, position)
@@ -95,7 +96,7 @@ def _same(text: str, cuts: list[int], engine: Engine, knowledge: Knowledge) -> b
     engine.install(knowledge)
     paragraph = ET.Element("p")
     edges = [0, *cuts, len(text)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = text[start:end]
         lead = piece[: len(piece) - len(piece.lstrip())]
         span = ET.SubElement(paragraph, "span")

@@ -6,8 +6,13 @@ import html
 import re
 from collections.abc import Iterator
 
-_FENCED = re.compile(r'<pre[^>]*><code[^>]*class="(?:[^"]*\s)?language-([\w+#.-]+)[^"]*"[^>]*>(.*)</code></pre>', re.DOTALL)
-_COMMENT = re.compile(r"(?P<open>\A(?:#+!?|//+[!/]?|--+|;+|%+|/\*+|<!--|\"\"\")\s*)(?P<words>.*?)(?P<close>\s*(?:\*+/|-->)?\s*)\Z", re.DOTALL)
+_FENCED = re.compile(
+    r'<pre[^>]*><code[^>]*class="(?:[^"]*\s)?language-([\w+#.-]+)[^"]*"[^>]*>(.*)</code></pre>', re.DOTALL
+)
+_COMMENT = re.compile(
+    r"(?P<open>\A(?:#+!?|//+[!/]?|--+|;+|%+|/\*+|<!--|\"\"\")\s*)(?P<words>.*?)(?P<close>\s*(?:\*+/|-->)?\s*)\Z",
+    re.DOTALL,
+)
 
 
 def comments(stashed: str) -> Iterator[tuple[int, int, str]]:
@@ -26,9 +31,9 @@ def comments(stashed: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _in_code(language: str, code: str) -> Iterator[tuple[int, int, str]]:
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - loaded only where comments are wanted
-    from pygments.token import Comment  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
+    from pygments.token import Comment  # type: ignore[import-untyped]
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
@@ -39,7 +44,11 @@ def _in_code(language: str, code: str) -> Iterator[tuple[int, int, str]]:
             continue
         offset = position
         for line in text.splitlines(keepends=True):
-            found = _COMMENT.match(line) if offset == position else re.match(r"(?P<open>\s*\*?\s*)(?P<words>.*?)(?P<close>\s*(?:\*+/|-->)?\s*)\Z", line, re.DOTALL)
+            found = (
+                _COMMENT.match(line)
+                if offset == position
+                else re.match(r"(?P<open>\s*\*?\s*)(?P<words>.*?)(?P<close>\s*(?:\*+/|-->)?\s*)\Z", line, re.DOTALL)
+            )
             if found and re.search(r"[^\W\d_]", found["words"]):
                 yield offset + found.start("words"), offset + found.end("words"), found["words"]
             offset += len(line)

@@ -27,7 +27,7 @@ BEFORE_INLINE = 20
 class Knowledge:
     """What the block parser has learnt of one document, and inline rendering needs again each time."""
 
-    references: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    references: dict[str, Any] = field(default_factory=dict)
     """Link definitions: identifier -> (address, title)."""
     stash: list[Any] = field(default_factory=list)
     """Raw HTML and fenced code, by the number in their placeholders."""
@@ -48,7 +48,7 @@ class Engine:
         if math:
             configured.append(MathExtension())
         table = {"use_align_attribute": True}
-        configs = {
+        configs: dict[str, dict[str, Any]] = {
             "extra": {"tables": table},
             "markdown.extensions.extra": {"tables": table},
             "tables": table,
@@ -63,8 +63,8 @@ class Engine:
                 advice="Correct [markdown] extensions, or install the package that provides the extension.",
             ) from error
         self.footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
-        abbr = self.md.treeprocessors["abbr"] if "abbr" in self.md.treeprocessors else None
-        self._abbr = abbr if isinstance(abbr, AbbrTreeprocessor) else None
+        abbr = next((p for p in self.md.treeprocessors if isinstance(p, AbbrTreeprocessor)), None)
+        self._abbr = abbr
         self.keeps_newlines = "nl" in self.md.inlinePatterns
         """True with ``nl2br``, where every newline is a line break."""
 
@@ -79,9 +79,9 @@ class Engine:
         try:
             for preprocessor in self.md.preprocessors:
                 lines = preprocessor.run(lines)
-            root = self.md.parser.parseDocument(lines).getroot()
+            root = _replaced(ET.Element("div"), self.md.parser.parseDocument(lines).getroot())
             for processor in self._tree_processors(before_inline=True):
-                root = processor.run(root) or root
+                root = _replaced(root, processor.run(root))
         except RecursionError as error:
             raise SourceError(
                 "too complex: blocks are nested too deeply",
@@ -93,7 +93,7 @@ class Engine:
     def finish(self, root: ET.Element) -> ET.Element:
         """Run ``inline`` and all later tree processors."""
         for processor in self._tree_processors(before_inline=False):
-            root = processor.run(root) or root
+            root = _replaced(root, processor.run(root))
         return root
 
     def inline(self, element: ET.Element) -> None:
@@ -137,11 +137,16 @@ class Engine:
     def _knowledge(self) -> Knowledge:
         stash = [item if isinstance(item, str) else self.serialise(item) for item in self.md.htmlStash.rawHtmlBlocks]
         return Knowledge(
-            references=dict(self.md.references),
+            references={key: (address, title) for key, (address, title) in self.md.references.items()},
             stash=stash,
             footnotes={} if self.footnotes is None else dict(self.footnotes.footnotes),
             abbreviations={} if self._abbr is None else dict(self._abbr.abbrs),
         )
+
+
+def _replaced(root: ET.Element, new: ET.Element | None) -> ET.Element:
+    """A tree processor may give a new root, or change the one it was given (an empty element is false: no ``or``)."""
+    return root if new is None else new
 
 
 @functools.lru_cache(maxsize=4)

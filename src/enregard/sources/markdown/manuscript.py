@@ -23,7 +23,7 @@ class MarkdownManuscript:
 
     __slots__ = ("_heading_ids", "_plan", "_reading", "front_matter", "name", "omitted", "path", "segments")
 
-    def __init__(  # noqa: PLR0913 - the parts of one value
+    def __init__(
         self, *, path: str, name: str, front: FrontMatter, segments: tuple[Segment, ...], plan: Plan, reading: Reading
     ) -> None:
         self.path = path

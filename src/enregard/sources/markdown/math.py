@@ -25,7 +25,9 @@ class MathProcessor(InlineProcessor):
     """Wraps a formula in ``<span class="math">``, dollar signs included, for a script or a reader to set."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
-        self, m: re.Match[str], data: str  # noqa: ARG002
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[ET.Element, int, int]:
         """Keep the formula from all other inline syntax."""
         element = ET.Element("span", {"class": "math"})

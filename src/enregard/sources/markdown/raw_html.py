@@ -59,9 +59,9 @@ class _Around:
     names: list[tuple[str, bool]]
 
     def enter(self, token: markup.Token) -> None:
-        untranslatable = token.attribute("translate") == "no" or "notranslate" in (
-            token.attribute("class") or ""
-        ).split()
+        untranslatable = (
+            token.attribute("translate") == "no" or "notranslate" in (token.attribute("class") or "").split()
+        )
         self.names.append((token.name, untranslatable))
 
     def leave(self, name: str) -> None:
@@ -100,13 +100,17 @@ def plan(
             continue
         if token.kind == "start":
             parts.append(_tag(token, drafts, around, cursor))
-            if not token.void_or_self_closing and not (token.name in markup.RAW and f"</{token.name}" not in raw.lower()):
+            if not token.void_or_self_closing and not (
+                token.name in markup.RAW and f"</{token.name}" not in raw.lower()
+            ):
                 around.enter(token)
             continue
         if token.kind == "end":
             around.leave(token.name)
         elif token.kind == "other":
-            drafts.omit(token.raw, f"content of <{token.name}>" if token.name else "declaration", cursor.find(token.raw))
+            drafts.omit(
+                token.raw, f"content of <{token.name}>" if token.name else "declaration", cursor.find(token.raw)
+            )
         parts.append(token.raw)
     return tuple(parts)
 

@@ -11,11 +11,11 @@ from enregard import segmentation
 from enregard.errors import SourceError
 from enregard.model import Kind
 from enregard.sources import directives
+from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
 from enregard.sources.line_numbers import Cursor
 from enregard.sources.markdown import raw_html
 from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.code_comments import comments
-from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
 from enregard.sources.markdown.scanning import readable, view, with_full_references
 from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
@@ -150,9 +150,7 @@ class Reader:
         if raw.lstrip().startswith("<pre"):
             self._code(number, raw)
             return
-        parts = raw_html.plan(
-            raw, self.drafts, rules=self.rules, cursor=self.cursor, nested=lambda inner: self._nested(inner)
-        )
+        parts = raw_html.plan(raw, self.drafts, rules=self.rules, cursor=self.cursor, nested=self._nested)
         if any(not isinstance(part, str) for part in parts):
             self.plan.stash[number] = parts
 
@@ -167,7 +165,10 @@ class Reader:
         position = 0
         for start, end, words in comments(raw):
             standing = Standing(Kind.CODE_COMMENT, "Code comment", literal=True)
-            parts += [raw[position:start], raw_html.Words(raw[start:end], self.drafts.add_one(words, standing), bare=True)]
+            parts += [
+                raw[position:start],
+                raw_html.Words(raw[start:end], self.drafts.add_one(words, standing), bare=True),
+            ]
             position = end
         if parts:
             self.plan.stash[number] = (*parts, raw[position:])

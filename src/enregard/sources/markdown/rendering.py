@@ -188,19 +188,18 @@ def _fill_definitions(rendering: Rendering) -> None:
 
 
 def _headings(root: ET.Element) -> list[ET.Element]:
-    return [e for e in root.iter() if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag)]
+    return [e for e in root.iter() if _HEADING.fullmatch(str(e.tag))]
 
 
 def _after(root: ET.Element, language: str) -> None:
     """Alignment as classes (the pages' security policy blocks inline style), back-links named in the language."""
-    back = None
+    back = languages.words(language)
     for element in root.iter():
         if element.tag in {"td", "th"} and (align := element.attrib.pop("align", None)):
             element.set("class", f"{element.get('class', '')} align-{align}".strip())
         elif element.tag == "a" and element.get("class") == "footnote-backref":
-            back = back or languages.words(language).gettext
             number = re.search(r"\d+", element.get("title") or "")
-            label = back("Back to note %s in the text") % (number.group() if number else "")
+            label = back("Jump back to footnote %s in the text") % (number.group() if number else "")
             element.set("title", label)
             element.set("aria-label", label)
 
@@ -215,7 +214,7 @@ def _empty_into_hole(rendering: Rendering, index: int, span: ET.Element) -> None
     rendering.html[index] = engine.post_process(text[len("<span>") : -len("</span>")])
     for child in list(span):
         span.remove(child)
-    span.tag = None  # type: ignore[assignment] - Python-Markdown serialises an element without tag as its text
+    span.tag = None  # type: ignore[assignment]  # Python-Markdown serialises an element without tag as its text
     span.text = f"\x02passage:{index}\x03"
 
 
@@ -299,4 +298,3 @@ def _without_ids(inner: str) -> str:
             continue
         kept.append(re.sub(r'\sid="[^"]*"', "", token.raw) if token.kind == "start" else token.raw)
     return "".join(kept)
-

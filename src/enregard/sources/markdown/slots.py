@@ -21,6 +21,16 @@ _HEADING_ATTRIBUTES = re.compile(r"(?:[ ]+#+)?[ ]+\{:?[ ]*[^}\n ][^\n{}]*\}[ ]*$
 _END = re.compile("(?:\\s|\x02qq[0-9]+zz\x03)+$")
 
 
+_KINDS = {
+    "td": (Kind.TABLE_CELL, "Table cell"),
+    "th": (Kind.TABLE_CELL, "Table cell"),
+    "dt": (Kind.TERM, "Definition term"),
+    "dd": (Kind.DEFINITION, "Definition"),
+    "blockquote": (Kind.QUOTATION, "Plain text"),
+}
+"""The innermost of these elements around a text says what it is; lists and headings need a closer look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One place of the tree that can hold segments."""
@@ -94,14 +104,8 @@ def kind_of(slot: Slot) -> tuple[Kind, str]:
         tag = element.tag
         if _HEADING.fullmatch(tag):
             return Kind.HEADING, f"Title {'#' * int(tag[1])}"
-        if tag in {"td", "th"}:
-            return Kind.TABLE_CELL, "Table cell"
-        if tag == "dt":
-            return Kind.TERM, "Definition term"
-        if tag == "dd":
-            return Kind.DEFINITION, "Definition"
-        if tag == "blockquote":
-            return Kind.QUOTATION, "Plain text"
+        if tag in _KINDS:
+            return _KINDS[tag]
         if tag == "li":
             return _item(slot.chain, position)
         if tag == "p" and "admonition-title" in (element.get("class") or "").split():

@@ -1,0 +1,48 @@
+"""A time limit for work that a hostile or broken text can make endless."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from enregard.errors import SourceError
+
+
+class TooSlow(SourceError):  # noqa: N818 - its text is the error; the name says what happened
+    """Parsing or rendering took longer than the limits allow; it was interrupted."""
+
+
+@contextmanager
+def within(seconds: float, *, path: str) -> Iterator[None]:
+    """Interrupt the work inside after so many seconds, with TooSlow; the tighter of two nested limits holds.
+
+    Works in the main thread on systems with interval timers (measured: Python-Markdown is interrupted within
+    hundredths of a second); elsewhere the work simply goes on, limited by the size of its input.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise TooSlow(
+            f"too complex: it takes longer than {seconds:g} s",
+            path=path,
+            advice="Simplify the passage (very many brackets, stars or notes in one paragraph?), or raise [limits].",
+        )
+
+    began = time.monotonic()
+    before = signal.signal(signal.SIGALRM, interrupt)
+    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    if 0 < outer < seconds:
+        signal.setitimer(signal.ITIMER_REAL, outer)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        if outer:
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, outer - (time.monotonic() - began)))

@@ -1,0 +1,167 @@
+"""A manuscript meets its catalog: which translation each passage shows, and which is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from enregard import containment, deadline
+from enregard.model import Finding, Limits, Page, Place, Segment, Severity, State, leave
+
+if TYPE_CHECKING:
+    from enregard.catalogs import Catalog, Key
+    from enregard.sources.contract import Manuscript
+
+ROUNDS = 3
+"""Renderings after which a page whose translations keep disturbing each other falls back to the French whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """The French page and its translation, passage for passage, and what is known of each passage."""
+
+    source: Page
+    translation: Page
+    states: Mapping[Key, State]
+    """State of each segment as published: a quarantined translation is not shown."""
+    quarantined: Mapping[Key, str]
+    """Translations that are not shown because they cannot be published safely, each with the reason."""
+    previous: Mapping[Key, tuple[str, str]] = field(default_factory=dict)
+    """For stale segments: the old translation, and the French it was made from."""
+
+
+@dataclass(slots=True)
+class _Choice:
+    """What each segment shall show, while it is being worked out."""
+
+    texts: dict[Key, str] = field(default_factory=dict)
+    states: dict[Key, State] = field(default_factory=dict)
+    quarantined: dict[Key, str] = field(default_factory=dict)
+
+    def set_aside(self, key: Key, reason: str) -> None:
+        self.texts.pop(key, None)
+        self.states[key] = State.QUARANTINED
+        self.quarantined[key] = reason
+
+    def fill(self, segment: Segment) -> str | None:
+        return self.texts.get(segment.key)
+
+    def state_of(self, segment: Segment) -> State:
+        return self.states[segment.key]
+
+
+def source_page(manuscript: Manuscript, *, language: str, limits: Limits) -> Page:
+    """The page in the author's language. Raises SourceError where it takes longer than the limits allow."""
+    with deadline.within(limits.page_seconds, path=manuscript.path):
+        return manuscript.render(leave, language)
+
+
+def facing(
+    manuscript: Manuscript, catalog: Catalog | None, source: Page, *, language: str, stale: str, limits: Limits
+) -> Facing:
+    """The translated page beside the French one, every unsafe translation set aside and the French in its place.
+
+    ``stale``: ``keep`` shows the old translation of changed passages; ``source`` and ``both`` the French. Fuzzy
+    translations are never shown. A translation adds nothing that its source lacks (``containment``); one that does is
+    quarantined alone.
+    """
+    choice = _choose(manuscript.segments, catalog, stale=stale, limits=limits)
+    page = _rendered(manuscript, choice, language, limits)
+    for _ in range(ROUNDS):
+        unsafe = _unsafe(source, page, language)
+        if not unsafe:
+            break
+        for key, reason in unsafe.items():
+            choice.set_aside(key, reason)
+        page = _rendered(manuscript, choice, language, limits)
+    else:
+        for key in list(choice.texts):
+            choice.set_aside(key, "the translations of this page disturb one another")
+        page = _rendered(manuscript, choice, language, limits)
+    return Facing(source, page, choice.states, choice.quarantined, _previous(manuscript.segments, catalog))
+
+
+def _choose(segments: tuple[Segment, ...], catalog: Catalog | None, *, stale: str, limits: Limits) -> _Choice:
+    choice = _Choice()
+    for segment in segments:
+        key = segment.key
+        entry = None if catalog is None else catalog.by_key.get(key)
+        choice.states[key] = State.UNTRANSLATED if entry is None else entry.state
+        if entry is None or catalog is None or choice.states[key] in {State.UNTRANSLATED, State.FUZZY}:
+            continue
+        if choice.states[key] is State.STALE and stale != "keep":
+            continue
+        reason = catalog.damaged.get(key) or containment.contain_text(segment, entry.msgstr, limits=limits)
+        if reason is None:
+            choice.texts[key] = entry.msgstr
+        else:
+            choice.set_aside(key, reason)
+    return choice
+
+
+def _rendered(manuscript: Manuscript, choice: _Choice, language: str, limits: Limits) -> Page:
+    """The page; where it takes too long, the translations that cost the time are found and set aside."""
+    try:
+        with deadline.within(limits.page_seconds, path=manuscript.path):
+            return manuscript.render(choice.fill, language, state_of=choice.state_of)
+    except deadline.TooSlow:
+        _set_slow_aside(manuscript, choice, language, limits)
+        return manuscript.render(choice.fill, language, state_of=choice.state_of)
+
+
+def _set_slow_aside(manuscript: Manuscript, choice: _Choice, language: str, limits: Limits) -> None:
+    """Render ever smaller parts of the translations under the time limit, until the slow ones are named."""
+    groups = [list(choice.texts)]
+    while groups:
+        keys = groups.pop()
+        wanted = {key: choice.texts[key] for key in keys}
+        try:
+            with deadline.within(limits.segment_seconds, path=manuscript.path):
+                manuscript.render(lambda segment, wanted=wanted: wanted.get(segment.key), language)  # type: ignore[misc]
+        except deadline.TooSlow:
+            if len(keys) == 1:
+                choice.set_aside(keys[0], f"too complex: it does not render within {limits.segment_seconds:g} s")
+            else:
+                middle = len(keys) // 2
+                groups += [keys[:middle], keys[middle:]]
+
+
+def _unsafe(source: Page, page: Page, language: str) -> dict[Key, str]:
+    """Shown translations that add something to their source; the two pages are the same passage for passage."""
+    found = {}
+    for theirs, ours in zip(source.passages, page.passages, strict=True):
+        if ours.language == language and (reason := containment.contain(theirs, ours)) is not None:
+            found[ours.segment.key] = reason
+    return found
+
+
+def _previous(segments: tuple[Segment, ...], catalog: Catalog | None) -> dict[Key, tuple[str, str]]:
+    if catalog is None:
+        return {}
+    entries = ((segment.key, catalog.by_key.get(segment.key)) for segment in segments)
+    return {
+        key: (entry.msgstr, entry.previous_msgid or "")
+        for key, entry in entries
+        if entry is not None and entry.state is State.STALE
+    }
+
+
+def quarantine_findings(facing_pages: Facing, catalog: Catalog, manuscript: Manuscript) -> tuple[Finding, ...]:
+    """One finding for each translation that was set aside, with the place of its entry and of its source."""
+    lines = {segment.key: segment.line for segment in reversed(manuscript.segments)}
+    findings = []
+    for key, reason in facing_pages.quarantined.items():
+        entry = catalog.by_key[key]
+        findings.append(
+            Finding(
+                rule="quarantined",
+                severity=Severity.ERROR,
+                message=f"translation not published: {reason}",
+                po=Place(catalog.path, entry.line),
+                source=Place(manuscript.path, lines.get(key)),
+                msgid=entry.msgid,
+                msgstr=entry.msgstr,
+            )
+        )
+    return tuple(findings)
