@@ -1,0 +1,138 @@
+"""What lies below the source folder: manuscripts, assets, and what is left out because it leads elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from enregard.errors import ProjectError, SourceError
+from enregard.files import printable
+from enregard.model import Finding, Place, Severity
+
+SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+"""Suffixes of manuscripts, in lower case; every other file below the source folder is an asset."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One manuscript on disk."""
+
+    name: str
+    """Name of its document: its path below the source folder without suffix, composed (NFC), with slashes."""
+    path: str
+    """Its path below the source folder, composed (NFC), with slashes and suffix."""
+    file: Path
+    """Where it really lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All that lies below a source folder, each list sorted by name."""
+
+    documents: tuple[SourceFile, ...]
+    assets: tuple[str, ...]
+    """Paths below the source folder, as the disk has them."""
+    findings: tuple[Finding, ...]
+    """What is left out, and why: links that lead out, pipes, devices."""
+    problems: tuple[SourceError, ...]
+    """Manuscripts that cannot be used because of their names; the others can."""
+
+
+def discover(folder: Path, *, shown_as: str) -> Tree:
+    """Everything below a source folder but hidden files and editors' backup copies (``page.md~``).
+
+    ``shown_as`` is the folder's path for messages. Raises ProjectError where two manuscripts would be one document.
+    """
+    documents, assets = list[SourceFile](), list[str]()
+    findings, problems = list[Finding](), list[SourceError]()
+    for place, status in _files(folder):
+        if isinstance(status, str):
+            findings.append(_left_out(f"{shown_as}/{printable(place)}", status))
+        elif PurePosixPath(place).suffix.lower() not in SUFFIXES:
+            assets.append(place)
+        elif (odd := _odd(place)) is not None:
+            problems.append(_misnamed(f"{shown_as}/{printable(place)}", odd))
+        else:
+            path = unicodedata.normalize("NFC", place)
+            documents.append(SourceFile(PurePosixPath(path).with_suffix("").as_posix(), path, folder / place))
+    documents.sort(key=lambda document: document.name)
+    _refuse_collisions(documents, shown_as)
+    return Tree(tuple(documents), tuple(sorted(assets)), tuple(findings), tuple(problems))
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.stat_result | str]]:
+    """Each file's path below the folder, in order, with its status or the reason to leave it out."""
+    real = Path(os.path.realpath(folder))
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            with os.scandir(folder / below) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield below, f"cannot be read ({error.strerror})"
+            continue
+        folders = []
+        for entry in entries:
+            place = f"{below}{entry.name}"
+            if entry.name.startswith(".") or entry.name.endswith("~"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{place}/")
+            else:
+                yield place, _status(folder / place, real)
+        waiting.extend(reversed(folders))
+
+
+def _status(path: Path, real: Path) -> os.stat_result | str:
+    try:
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real):
+            return "is a symbolic link that leads out of the sources"
+        status = path.stat()
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    if stat.S_ISDIR(status.st_mode):
+        return "is a symbolic link to a folder"
+    return status if stat.S_ISREG(status.st_mode) else "is no regular file"
+
+
+def _left_out(path: str, reason: str) -> Finding:
+    return Finding("source-file", Severity.WARNING, f"{path} {reason}; it is left out", source=Place(path))
+
+
+def _odd(place: str) -> str | None:
+    """What in a name would break the catalogs, pages and terminals in which it is written."""
+    for character in place:
+        category = unicodedata.category(character)
+        if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+            return "a byte that is no text" if category == "Cs" else f"the character U+{ord(character):04X}"
+    return None
+
+
+def _misnamed(path: str, odd: str) -> SourceError:
+    return SourceError(
+        f"the name has {odd}, so it can stand in no catalog and no address",
+        path=path,
+        advice="Rename the file: letters, digits, hyphens and full stops are safe everywhere.",
+    )
+
+
+def _refuse_collisions(documents: Iterable[SourceFile], shown_as: str) -> None:
+    seen: dict[str, SourceFile] = {}
+    for document in documents:
+        key = unicodedata.normalize("NFC", document.name.casefold())
+        other = seen.setdefault(key, document)
+        if other is not document:
+            first, second = (f"{shown_as}/{d.file.relative_to(_top(d))}" for d in (other, document))
+            raise ProjectError(
+                f"{printable(first)} and {printable(second)} would be one document",
+                advice="Rename one of them: their names differ by suffix, capitals or the way accents are typed only.",
+            )
+
+
+def _top(document: SourceFile) -> Path:
+    return document.file.parents[document.path.count("/")]
