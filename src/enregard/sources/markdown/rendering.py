@@ -44,6 +44,8 @@ class Rendering:
     state_of: StateOf | None
     spans: dict[int, ET.Element] = field(default_factory=dict)
     """The elements that were put into the tree, by the index of their segment."""
+    shells: list[ET.Element] = field(default_factory=list)
+    """Spans around text that is no segment: notes referred to there are numbered in the same order as all others."""
     html: dict[int, str] = field(default_factory=dict)
     """Rendered HTML of each passage, without its span."""
     shown: dict[int, Passage] = field(default_factory=dict)
@@ -93,6 +95,8 @@ def render(rendering: Rendering, heading_ids: tuple[str | None, ...] | None) -> 
     root = engine.finish(root)
     ids = tuple(element.get("id") for element in _headings(root))
     _after(root, rendering.language)
+    for shell in rendering.shells:
+        shell.tag = None  # type: ignore[assignment]  # serialised as its content
     for index, span in rendering.spans.items():
         _empty_into_hole(rendering, index, span)
     blocks = tuple(_block(rendering, element) for element in root)
@@ -104,10 +108,20 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
     position = list(parent).index(element) + 1 if tail else 0
     lead = plan.lead
     previous: ET.Element | None = None
+    if not any(piece.segment is not None for piece in plan.pieces):
+        previous = ET.Element("span")
+        parent.insert(position, previous)
+        rendering.shells.append(previous)
     for number, piece in enumerate(plan.pieces):
         behind = piece.behind + (plan.end if number == len(plan.pieces) - 1 else "")
         if piece.segment is None:
-            lead, previous = _append(lead, piece.text + behind, previous)
+            if previous is None:
+                lead += piece.text + behind
+            elif previous in rendering.shells:
+                previous.text = (previous.text or "") + (previous.tail or "") + piece.text
+                previous.tail = behind
+            else:
+                previous.tail = (previous.tail or "") + piece.text + behind
             continue
         span = ET.Element("span")
         span.text = _inline_text(rendering, piece.segment)
@@ -122,11 +136,6 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
         element.text = lead
 
 
-def _append(lead: str, text: str, previous: ET.Element | None) -> tuple[str, ET.Element | None]:
-    if previous is None:
-        return lead + text, None
-    previous.tail = (previous.tail or "") + text
-    return lead, previous
 
 
 def _inline_text(rendering: Rendering, index: int) -> str:
