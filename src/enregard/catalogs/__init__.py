@@ -1,0 +1,30 @@
+"""Catalogs: PO files as values, read strictly, written entry by entry, merged with what the French says now."""
+
+from enregard.catalogs.catalog import Catalog, Key, Piece, passage_ids
+from enregard.catalogs.changes import Change, Changes, How, compare
+from enregard.catalogs.damage import damage
+from enregard.catalogs.merge import Merged, Tally, counts, merge
+from enregard.catalogs.reader import read
+from enregard.catalogs.shelf import Shelf
+from enregard.catalogs.template import template
+from enregard.catalogs.writer import write
+
+__all__ = [
+    "Catalog",
+    "Change",
+    "Changes",
+    "How",
+    "Key",
+    "Merged",
+    "Piece",
+    "Shelf",
+    "Tally",
+    "compare",
+    "counts",
+    "damage",
+    "merge",
+    "passage_ids",
+    "read",
+    "template",
+    "write",
+]

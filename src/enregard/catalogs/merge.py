@@ -1,0 +1,206 @@
+"""Applies what changed in the French to the catalog of one document in one language, and loses no translation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from enregard import words
+from enregard.catalogs import arranging, carrying, template, writer
+from enregard.catalogs.catalog import Catalog, Key
+from enregard.catalogs.changes import Change, Changes, How, compare
+from enregard.catalogs.shelf import Shelf
+from enregard.errors import CatalogError
+from enregard.model import Entry, Segment
+
+_CARRIED = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED}
+"""Classes whose translation stays good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries, and how many words of French they have."""
+
+    segments: int = 0
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What the catalog of a document is to be: the bytes to write, unless nothing changed."""
+
+    data: bytes
+    unchanged: bool
+    """True where the file already holds these bytes: it is not to be touched."""
+    counts: Mapping[How, Tally]
+    """What became of the sentences of this document, and what that costs: by class of change."""
+
+
+def merge(
+    changes: Changes,
+    document: str,
+    catalogs: Mapping[str, Catalog],
+    segments: Sequence[Segment],
+    *,
+    language: str,
+    project: str,
+    version: str,
+    source_path: str,
+    references: str,
+    plural_forms: str,
+    now: datetime,
+    source_language: str = "fr",
+    wrap: int = 0,
+) -> Merged:
+    """Bring the catalog of a document to what the French says now.
+
+    ``catalogs`` are all catalogs of the language by document, a ``Shelf`` of them where many documents are merged (its
+    indexes are then built once). A document without a catalog gets a new one. Merging twice changes no byte.
+    """
+    shelf = catalogs if isinstance(catalogs, Shelf) else Shelf(catalogs)
+    own = shelf.get(document)
+    base = own or shelf.get(changes.renamed.get(document, ""))
+    ids = changes.ids.get(document, {})
+    wanted = template.entries(segments, source_path=source_path, references=references, ids=ids)
+    lagging = _lagging(changes, document, base, wanted, segments)
+    plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(wanted, lagging)
+    tallies = counts(changes, document)
+    if base is None:
+        fields = template.header_fields(
+            project=project,
+            version=version,
+            date=template.stamp(now),
+            language=language,
+            plural_forms=plural_forms,
+            source_language=source_language,
+        )
+        header = writer.header((), fields)
+        return Merged(template.document(header, plan.live.values(), wrap=wrap), unchanged=False, counts=tallies)
+    old_order = changes.known.get(changes.renamed.get(document, document), {})
+    text = arranging.arranged(base, plan, old_order=old_order, created=template.stamp(now))
+    same = own is not None and text == own.text
+    return Merged(_encoded(text, base), unchanged=same, counts=tallies)
+
+
+def _encoded(text: str, base: Catalog) -> bytes:
+    try:
+        return text.encode(base.charset)
+    except UnicodeEncodeError as error:
+        problem = f"its encoding, {base.charset}, has no {error.object[error.start]!r}, which the French has now"
+        raise CatalogError(problem, path=base.path, line=1, advice="Convert the file to UTF-8.") from None
+
+
+def counts(changes: Changes, document: str) -> dict[How, Tally]:
+    """Entries and French words of one document by class of change, those that are gone from it included."""
+    found: Counter[How] = Counter()
+    weight: Counter[How] = Counter()
+    texts = [(change.how, key[1]) for key, change in changes.documents.get(document, {}).items()]
+    texts += [(How.GONE, key[1]) for key in changes.gone.get(document, ())]
+    for how, text in texts:
+        found[how] += 1
+        weight[how] += words.count(text)
+    return {how: Tally(found[how], weight[how]) for how in How if found[how]}
+
+
+def _lagging(
+    changes: Changes, document: str, base: Catalog | None, wanted: Mapping[Key, Entry], segments: Sequence[Segment]
+) -> Mapping[Key, Change]:
+    """The French compared with the catalog's own msgids, where the catalog has some that the template does not know.
+
+    Such a catalog comes back from a translator or another branch, or its template is missing.
+    """
+    known = changes.known.get(changes.renamed.get(document, document), {})
+    if base is None or all(key in known or key in wanted for key in base.by_key):
+        return {}
+    return compare({document: base}, {document: segments}).documents[document]
+
+
+def _sentences(language: str, text: str) -> list[str]:
+    from enregard import segmentation
+
+    return segmentation.sentences(text, segmentation.rules(language))
+
+
+class _Plan:
+    """Where each new entry's translation comes from; a class because every find takes something off the old catalog."""
+
+    def __init__(
+        self, changes: Changes, document: str, base: Catalog | None, shelf: Shelf, sentences: carrying.Sentences
+    ) -> None:
+        self._changes = changes
+        self._document = document
+        self._names = {document, changes.renamed.get(document, document)}
+        self._there = base.by_key if base else {}
+        self._obsolete = {entry.key: entry for entry in base.obsolete} if base else {}
+        self._shelf = shelf
+        self._sentences = sentences
+        self._taken: dict[Key, Key] = {}
+
+    def made(self, wanted: Mapping[Key, Entry], lagging: Mapping[Key, Change]) -> arranging.Plan:
+        """The new live entries in reading order, which old ones they go on with, and which are left."""
+        live = dict(wanted)
+        arriving = []
+        for key, blank in wanted.items():
+            if old := self._there.get(key):
+                live[key] = replace(old, extracted=blank.extracted, references=blank.references)
+            else:
+                arriving.append(key)
+        changes = self._changes.documents.get(self._document, {})
+        for known in (changes, lagging):
+            for key in arriving:
+                if live[key] is wanted[key] and (found := self._found(live[key], known.get(key, Change(How.NEW)))):
+                    live[key] = found
+        for key in arriving:
+            if live[key] is wanted[key]:
+                live[key] = self._guessed(live[key])
+        gone = [entry for key, entry in self._there.items() if key not in wanted and key not in self._taken]
+        return arranging.Plan(live, self._taken, gone, frozenset(arriving))
+
+    def _found(self, blank: Entry, change: Change) -> Entry | None:
+        """The entry with what its own past has for it, the surest first; None where that is nothing."""
+        origins = [(key, entry) for name, key in change.origins if (entry := self._entry(name, key))]
+        exact = self._shelf.anywhere(blank.key)
+        elsewhere = exact if exact is not None and carrying.confirmed(exact) else None
+        if change.how in _CARRIED and origins:
+            key, old = origins[0]
+            if old.msgstr.strip() or elsewhere is None:
+                self._take(change, key, blank.key)
+                return (carrying.relinked if change.how is How.LINK else carrying.unchanged)(blank, old)
+        if old_self := self._obsolete.get(blank.key):
+            return carrying.unchanged(blank, old_self)
+        if elsewhere is not None:
+            return carrying.unchanged(blank, replace(elsewhere, comments=()))
+        return self._changed(blank, change, origins) if origins else None
+
+    def _changed(self, blank: Entry, change: Change, origins: list[tuple[Key, Entry]]) -> Entry | None:
+        """The entry with the translation of what it was before its words changed."""
+        key, old = origins[0]
+        if change.how is How.REWORDED:
+            self._take(change, key, blank.key)
+            return carrying.stale(blank, old)
+        if change.how is How.JOINED:
+            return carrying.joined(blank, [entry for _, entry in origins])
+        if change.how is How.SPLIT:
+            return carrying.part_of(blank, old, change.parts, change.part, self._sentences)
+        return None
+
+    def _guessed(self, blank: Entry) -> Entry:
+        """The entry with the best suggestion that any catalog of the language has for it."""
+        if exact := self._shelf.anywhere(blank.key):
+            return carrying.unchanged(blank, replace(exact, comments=()))
+        near = self._shelf.like(blank.msgid)
+        return blank if near is None else carrying.suggested(blank, near)
+
+    def _entry(self, document: str, key: Key) -> Entry | None:
+        """The old entry of an origin: in this document what its own catalog has, as far as it is not used up."""
+        if document not in self._names:
+            return self._shelf.entry(document, key)
+        return None if key in self._taken else self._there.get(key) or self._obsolete.get(key)
+
+    def _take(self, change: Change, old: Key, new: Key) -> None:
+        """Note that a live entry of this document goes on under a new key, so that it leaves no obsolete copy."""
+        if change.origins[0][0] in self._names and old in self._there:
+            self._taken[old] = new
