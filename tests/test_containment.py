@@ -1,53 +1,13 @@
 """A translation adds nothing that its source lacks: hostile ones are quarantined, harmless ones are not."""
 
-from pathlib import Path
-from xml.etree.ElementTree import Element
-
-import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown.treeprocessors import Treeprocessor
+from passages import entries, passage, title
 
-from enregard import catalogs
 from enregard.containment import contain, contain_text
 from enregard.markup import is_twin
 from enregard.model import Entry, Kind, Limits, Passage, Segment, State
-
-CASES = Path(__file__).parent / "cases" / "checks"
-DEFINITIONS = "\n\n[r]: rapport.html\n\n*[ONU]: Organisation\n\n*[UN]: United Nations\n\n[^1]: Un.\n\n[^2]: Deux.\n"
-
-
-def cases(name: str) -> list[Entry]:
-    """The entries of a PO file of cases."""
-    path = CASES / name
-    return list(catalogs.read(path.read_bytes(), path=str(path)).entries)
-
-
-def named(entry: Entry) -> str:
-    """The name of a case."""
-    return entry.extracted[0]
-
-
-class Filling(Treeprocessor):
-    """Puts a text in place of the first paragraph's, after the blocks are known and before inline markup is read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def run(self, root: Element) -> None:
-        """Fill the paragraph."""
-        root[0].text = self.text
-
-
-def passage(text: str, language: str) -> Passage:
-    """A paragraph's text as Python-Markdown renders it."""
-    parser = markdown.Markdown(extensions=["extra", "admonition", "sane_lists", "toc"], output_format="html")
-    parser.treeprocessors.register(Filling(text), "filling", 25)
-    html = parser.convert("Place." + DEFINITIONS).partition('<div class="footnote">')[0].strip()
-    inner = html.removeprefix("<p>").removesuffix("</p>")
-    return Passage(Segment(text, Kind.PARAGRAPH, id="p"), language, State.TRANSLATED, inner)
 
 
 def reason(entry: Entry) -> str | None:
@@ -56,7 +16,7 @@ def reason(entry: Entry) -> str | None:
     return contain_text(source.segment, entry.msgstr) or contain(source, passage(entry.msgstr, "en"))
 
 
-@pytest.mark.parametrize("entry", cases("hostile.po"), ids=named)
+@pytest.mark.parametrize("entry", entries("hostile.po"), ids=title)
 def test_hostile(entry: Entry) -> None:
     """A hostile translation is quarantined, and the reason says what is wrong with it."""
     said = reason(entry)
@@ -64,13 +24,13 @@ def test_hostile(entry: Entry) -> None:
     assert any(words in said for words in entry.extracted[1].split("|")), said
 
 
-@pytest.mark.parametrize("entry", cases("harmless.po"), ids=named)
+@pytest.mark.parametrize("entry", entries("harmless.po"), ids=title)
 def test_harmless(entry: Entry) -> None:
     """A translation that does what translators do is published."""
     assert reason(entry) is None
 
 
-@pytest.mark.parametrize("entry", cases("hostile.po"), ids=named)
+@pytest.mark.parametrize("entry", entries("hostile.po"), ids=title)
 def test_what_the_author_wrote_may_stay(entry: Entry) -> None:
     """The source may hold anything, for its author is trusted: a translation that keeps all of it is published."""
     assert reason(Entry(entry.msgstr, entry.msgstr)) is None

@@ -39,8 +39,8 @@ def edge_spaces(pair: Pair) -> Iterator[Remark]:
 
 def _mended(pair: Pair) -> str:
     """The translation between the white space of its source."""
-    bare = pair.msgid.strip()
-    before, _, after = pair.msgid.partition(bare)
+    before = pair.msgid[: len(pair.msgid) - len(pair.msgid.lstrip())]
+    after = pair.msgid[len(pair.msgid.rstrip()) :]
     return f"{before}{pair.msgstr.strip()}{after}"
 
 
