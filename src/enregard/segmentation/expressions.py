@@ -22,6 +22,8 @@ _JAVA = {"javaLowerCase": "Ll", "javaUpperCase": "Lu", "javaLetter": "L", "javaD
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d{1,4})(?:,\d{0,4})?\})[?+]?")
 _GROUP = re.compile(r"\?(?:(?P<kind>[:>=!]|<[=!])|(?P<name><[A-Za-z]\w*>)|#[^)]*(?P<comment>\)))")
 _FLAGS = re.compile(r"\?(?P<on>[a-zA-Z]*)(?:-(?P<off>[a-zA-Z]+))?(?P<end>[:)])")
+_FLAT_SET = re.compile(r"\[(?![\^-])(?:[^\\\[\]&-]|-(?!-|\])|\\.)+\]", re.DOTALL)
+"""A set whose content can stand in a larger one as it is, which is faster than a set in a set."""
 _IGNORED_FLAGS = frozenset("udwU")
 
 
@@ -171,7 +173,9 @@ class _Translator:
         if character == "(":
             return self.group()
         if character == "[":
-            return _one(self.set())
+            text = self.set()
+            content = text[1:-1] if _FLAT_SET.fullmatch(text) else text
+            return Expression(text, content, content, nullable=False)
         if character == "\\":
             return self.escape()
         if character == ".":

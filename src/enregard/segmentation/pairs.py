@@ -7,6 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 
+_SMILEY = re.compile(r".?[:;=]-?[(\[]$", re.DOTALL)
+"""Its mouth opens no brackets."""
+
+
 def outside(offsets: Iterable[int], text: str, pairs: Sequence[tuple[str, str]]) -> Iterator[int]:
     """Those of ``offsets`` (ascending) that stand inside no pair of marks of ``text``.
 
@@ -26,18 +30,20 @@ def outside(offsets: Iterable[int], text: str, pairs: Sequence[tuple[str, str]])
 
 def _spans(text: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
     """Outermost spans, ascending and apart: (offset of the opening mark, offset after the closing mark)."""
-    present = [(opening, closing) for opening, closing in pairs if opening in text and closing in text]
+    present = [pair for pair in pairs if pair[0] in text and pair[1] in text]
     if not present:
         return []
-    closes = {closing: opening for opening, closing in present}
-    open_now: dict[str, list[int]] = {opening: [] for opening, _ in present}
+    opens = {after: before for before, after in present}
+    waiting: dict[str, list[int]] = {before: [] for before, _ in present}
     found: list[tuple[int, int]] = []
-    for match in re.finditer("[" + re.escape("".join(mark for pair in present for mark in pair)) + "]", text):
+    marks = re.escape("".join(before + after for before, after in present))
+    for match in re.finditer(f"[{marks}]", text):
         mark = match[0]
-        if mark in open_now:
-            open_now[mark].append(match.start())
-        elif open_now[closes[mark]]:
-            found.append((open_now[closes[mark]].pop(), match.end()))
+        if mark not in waiting:
+            if waiting[opens[mark]]:
+                found.append((waiting[opens[mark]].pop(), match.end()))
+        elif not _SMILEY.match(text, max(0, match.start() - 2), match.end()):
+            waiting[mark].append(match.start())
     return _outermost(sorted(found))
 
 
