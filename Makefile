@@ -1,0 +1,71 @@
+# `make edition` and `make test` need Python 3.11 or newer, git and make; everything else they install into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+ARGS ?=
+
+.PHONY: help edition test lint format soak upgrade clean
+
+help:
+	@echo "make edition   build the bilingual edition of source_fr/ into build/"
+	@echo "make test      run all tests (ARGS=\"-k merge\" chooses some)"
+	@echo "make lint      check style and types"
+	@echo "make format    put the code into the house's format"
+	@echo "make soak      the property tests with many more, and other, examples"
+	@echo "make upgrade   write the newest versions of everything into constraints.txt"
+	@echo "make clean     remove what the above have made"
+
+edition: $(VENV)/.installed
+	@$(BIN)/enregard extract
+	@$(BIN)/enregard build
+	@echo
+	@$(BIN)/enregard status
+	@echo
+	@echo "The edition is built. Open build/index.html"
+
+test: $(VENV)/.tools
+	@$(BIN)/python -m pytest -q -n auto $(ARGS)
+
+lint: $(VENV)/.tools
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.tools
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+soak: $(VENV)/.tools
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -n auto $(ARGS)
+
+upgrade: $(VENV)/.tools
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
+	    hatchling editables --editable ".[dev]"
+	@{ sed '/^$$/q' constraints.txt; \
+	   $(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools; } > $(VENV)/newest
+	@mv $(VENV)/newest constraints.txt
+	@touch $(VENV)/.installed $(VENV)/.tools
+
+clean:
+	rm -rf $(VENV) build .enregard .mypy_cache .ruff_cache .hypothesis
+
+# Stamps: what is installed already is not installed again until the lists of it change.
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "enregard needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	    || { rm -rf $(VENV); echo "This Python cannot make virtual environments (on Debian: apt install python3-venv)."; exit 1; }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing enregard into $(VENV) ..."
+	@$(PIP) hatchling editables
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PIP) --no-build-isolation --editable ".[dev]"
+	@touch $@
