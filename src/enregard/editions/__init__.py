@@ -1,0 +1,76 @@
+"""Ways to publish: one language, or two in regard of each other, as pages that need no server, script or network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enregard.editions.contract import (
+    AssetCopy,
+    Document,
+    Edition,
+    Label,
+    Output,
+    OutputFile,
+    PagesOf,
+    Site,
+)
+from enregard.editions.html_page import static_files
+from enregard.editions.pages import landing, shown_languages
+from enregard.editions.side_by_side import SideBySide
+from enregard.editions.single import Single
+from enregard.editions.layout import Plan, describe, plan
+from enregard.errors import ProjectError
+
+__all__ = [
+    "KINDS",
+    "AssetCopy",
+    "Document",
+    "Edition",
+    "Label",
+    "Output",
+    "OutputFile",
+    "PagesOf",
+    "Plan",
+    "SideBySide",
+    "Single",
+    "Site",
+    "describe",
+    "edition_named",
+    "landing",
+    "plan",
+    "publish",
+    "published",
+    "static_files",
+]
+
+KINDS = {"single": Single, "side_by_side": SideBySide}
+"""The ways to publish that come with the house."""
+
+
+def edition_named(site: Site, name: str) -> Edition:
+    """An edition of a site by its name: ``en``, ``fr-en``. Raises ProjectError when the site has no such edition."""
+    shown = shown_languages(site, name)
+    if not shown:
+        known = ", ".join((site.source, *site.targets, *(f"{site.source}-{target}" for target in site.targets)))
+        raise ProjectError(f"there is no edition called {name}", advice=f"choose among {known}")
+    kind: type[Single | SideBySide] = KINDS["single" if len(shown) == 1 else "side_by_side"]
+    return kind(name, shown)
+
+
+def publish(site: Site, *, edition: str, pages: PagesOf) -> Iterator[Output]:
+    """Everything of one edition: its pages, its index pages, copies of the assets, and what is wrong with links.
+
+    Style and script are shared by all editions: ``static_files``. Raises ProjectError when two pages have one address.
+    """
+    way, order = edition_named(site, edition), plan(site)
+    for document in published(order):
+        yield from way.document(order, document, pages(document.name))
+    yield from way.rest(order)
+
+
+def published(order: Plan) -> Iterator[Document]:
+    """The documents that get a page, in reading order; drafts are left out."""
+    root = order.folders[""].text
+    if root is not None:
+        yield root
+    yield from order.order

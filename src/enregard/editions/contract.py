@@ -1,0 +1,160 @@
+"""What an edition is given and what it gives: a site of described documents in, files to write and findings out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from enregard.model import Counts, Finding, FrontMatter, Page, Passage
+
+INDEX = "index"
+"""Name of the source, and of the page, that stands for its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file of the site: its path below the output folder, with slashes, and all its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCopy:
+    """An asset to copy as it is: its path below the source folder, and where it goes below the output folder."""
+
+    source: str
+    target: str
+
+
+Output = OutputFile | AssetCopy | Finding
+"""What comes out of an edition, piece by piece: a site need not fit into memory."""
+
+PagesOf = Callable[[str], Mapping[str, Page]]
+"""The pages of a document, by language, source included; asked for once for each document of an edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A short plain text that other pages show as well: a title, a summary."""
+
+    text: str
+    language: str
+    """The language it is in: the source's where there is no translation to show."""
+    passage: Passage | None = None
+    """The front matter passage it is; None where it was taken from a heading or from the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the rest of a site must know of a document without reading it again; small, and pickles."""
+
+    name: str
+    """Its path below the source folder, without suffix: ``dossiers/mali-russie``."""
+    path: str
+    """Its path below the source folder: ``dossiers/mali-russie.md``; links between manuscripts are written so."""
+    source_path: str
+    """Its path relative to the project, for messages."""
+    titles: Mapping[str, Label]
+    """By language, the source's included: front matter, else the first h1, the first heading, the file's name."""
+    summaries: Mapping[str, Label]
+    """By language; empty where the front matter has neither ``summary`` nor ``description``."""
+    counts: Mapping[str, Counts]
+    """Coverage by target language."""
+    anchors: frozenset[str]
+    """Ids that a link may lead to, equal in all languages."""
+    front_matter: FrontMatter = field(default_factory=FrontMatter)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that is published: its documents, its assets, and the settings that readers see; pickles."""
+
+    title: str
+    """Its name where the root's ``index.md`` gives none."""
+    documents: tuple[Document, ...]
+    source: str = "fr"
+    targets: tuple[str, ...] = ("en",)
+    editions: tuple[str, ...] = ("fr", "en", "fr-en")
+    """Names of the editions that exist side by side, in the order in which readers are offered them."""
+    assets: tuple[str, ...] = ()
+    """Paths below the source folder of everything that is not a manuscript."""
+    url: str = ""
+    """Where the output folder is published; empty: not known, and no page says so."""
+    authors: tuple[str, ...] = ()
+    licence: str = ""
+    image_hosts: tuple[str, ...] = ()
+    """Other hosts whose images are shown; all other remote images become links."""
+    untranslated: str = "mark"
+    """``mark`` or ``hide``: passages without translation are marked French, or left out of sight."""
+    hreflang_threshold: int = 0
+    """Percentage of translated words below which a page is not offered as the version of a language."""
+    drafts: bool = False
+    """True to publish the documents whose front matter says ``draft``."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """The project's own templates, by name: they stand before ours. ``site.css``, if given, is added to our style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of manuscripts, as its index page lists it."""
+
+    path: str
+    """Below the source folder; empty for the root."""
+    text: Document | None
+    """Its ``index.md``, whose text stands above the list."""
+    documents: tuple[Document, ...]
+    """Its own documents in reading order, without ``index``."""
+    folders: tuple[str, ...]
+    """Paths of the folders directly in it, in reading order."""
+
+    @property
+    def address(self) -> str:
+        """Path of its index page below the folder of an edition."""
+        return posixpath.join(self.path, f"{INDEX}.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A site with its order and addresses worked out, once for all editions; pickles."""
+
+    site: Site
+    folders: Mapping[str, Folder]
+    order: tuple[Document, ...]
+    """All published documents but the root's index, in reading order."""
+    by_path: Mapping[str, Document]
+    """All documents, drafts included, by their path below the source folder."""
+    addresses: Mapping[str, str]
+    """Path of each published document's page below the folder of an edition, by the document's name."""
+    assets: frozenset[str]
+    places: Mapping[str, int]
+    """Place of each document in the reading order, by name."""
+
+    def neighbours(self, name: str) -> tuple[Document | None, Document | None]:
+        """The documents before and after one in reading order."""
+        place = self.places.get(name)
+        if place is None:
+            return None, None
+        before = self.order[place - 1] if place else None
+        after = self.order[place + 1] if place + 1 < len(self.order) else None
+        return before, after
+
+
+class Edition(Protocol):
+    """A way to publish: one language, two side by side, later a book."""
+
+    @property
+    def name(self) -> str:
+        """Its name in settings and on the command line; the folder it is written to."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it shows, in reading order; its furniture speaks the last one."""
+
+    def document(self, plan: Plan, document: Document, pages: Mapping[str, Page]) -> Iterator[Output]:
+        """What one document becomes; depends on nothing but its arguments."""
+
+    def rest(self, plan: Plan) -> Iterator[Output]:
+        """What belongs to no single document: index pages, assets."""

@@ -1,0 +1,251 @@
+"""What stands around the text of a page: its head, the ways to other pages, its contents, its place in the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from enregard import languages, markup
+from enregard.editions.contract import Document, Edition, Folder, Label, Plan
+from enregard.editions.layout import folder_title, relative, total
+from enregard.editions.states import Mark, Truth, block_marks, page_truth, words_truth
+from enregard.model import Heading, Page, Passage
+
+FEW = 3
+"""Below so many headings a page needs no table of contents."""
+MANY = 24
+"""Above so many, only those of the second level stand in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page: its address relative to this one, and its words in each language shown."""
+
+    href: str
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLink:
+    """A way to the same page in another edition."""
+
+    href: str
+    languages: tuple[tuple[str, str], ...]
+    """Tag and own name of each language it shows."""
+    current: bool
+
+    @property
+    def name(self) -> str:
+        """Its languages, each named in itself."""
+        return "–".join(name for _, name in self.languages)
+
+    @property
+    def short(self) -> str:
+        """The same for narrow screens: ``Fr–En``."""
+        return "–".join(tag.partition("-")[0].capitalize() for tag, _ in self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a page in one language."""
+
+    language: str
+    direction: str
+    name: str
+    title: Label
+    subtitle: Label | None
+    summary: Label | None
+    byline: str
+    truth: Truth | None
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents."""
+
+    level: int
+    id: str
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document as an index page lists it."""
+
+    href: str
+    titles: tuple[Label, ...]
+    summaries: tuple[Label | None, ...]
+    dates: tuple[str, ...]
+    truth: Truth | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A folder as an index page lists it."""
+
+    link: Link | None
+    items: tuple[Item, ...]
+
+
+def titles(document: Document, edition: Edition, plan: Plan) -> tuple[Label, ...]:
+    """The titles of a document in the languages of an edition, one only where they are the same words."""
+    source = document.titles[plan.site.source]
+    return _distinct(tuple(document.titles.get(language, source) for language in edition.languages))
+
+
+def folder_titles(folder: Folder, edition: Edition, plan: Plan) -> tuple[Label, ...]:
+    """The titles of a folder in the languages of an edition, one only where they are the same words."""
+    return _distinct(tuple(folder_title(plan, folder, language) for language in edition.languages))
+
+
+def columns(document: Document, pages: Mapping[str, Page], edition: Edition, plan: Plan) -> tuple[Column, ...]:
+    """The head of a document's page, once for each language it shows."""
+    return tuple(_column(document, pages[language], edition, plan) for language in edition.languages)
+
+
+def contents(pages: Mapping[str, Page], edition: Edition) -> tuple[Entry, ...]:
+    """The table of contents of a page, empty where it has few headings."""
+    shown = [pages[language].contents for language in edition.languages]
+    rows = [row for row in zip(*shown, strict=True) if row[0].level in {2, 3} and row[0].id]
+    if len(rows) > MANY:
+        rows = [row for row in rows if row[0].level == min(one[0].level for one in rows)]
+    if len(rows) < FEW:
+        return ()
+    return tuple(Entry(row[0].level, row[0].id, _headings(row, edition)) for row in rows)
+
+
+def breadcrumbs(plan: Plan, edition: Edition, folder: str, page: str) -> tuple[Link, ...]:
+    """The folders above a page, outermost first, the root left out: the site's name leads there."""
+    parts = folder.split("/") if folder else []
+    above = [plan.folders["/".join(parts[: depth + 1])] for depth in range(len(parts))]
+    return tuple(_folder_link(one, plan, edition, page) for one in above)
+
+
+def home(plan: Plan, edition: Edition, page: str) -> Link:
+    """The way to the index of the edition, named as the site is in the edition's first language."""
+    root = plan.folders[""]
+    return Link(relative(root.address, page=page), (folder_title(plan, root, edition.languages[0]),))
+
+
+def edition_links(
+    plan: Plan, edition: Edition, page: str, all_languages: Mapping[str, Sequence[str]]
+) -> tuple[EditionLink, ...]:
+    """The same page in each edition of the site, this one included."""
+    here = f"{edition.name}/{page}"
+    return tuple(
+        EditionLink(
+            relative(f"{name}/{page}", page=here),
+            tuple((language, languages.own_name(language)) for language in all_languages[name]),
+            name == edition.name,
+        )
+        for name in plan.site.editions
+    )
+
+
+def neighbour(document: Document | None, plan: Plan, edition: Edition, page: str) -> Link | None:
+    """The way to the previous or next document."""
+    if document is None:
+        return None
+    return Link(relative(plan.addresses[document.name], page=page), titles(document, edition, plan))
+
+
+def sections(folder: Folder, plan: Plan, edition: Edition, page: str) -> tuple[Section, ...]:
+    """What an index page lists: the folder's own documents, then each folder below it that holds any."""
+    own = tuple(_item(one, plan, edition, page) for one in folder.documents)
+    listed = [Section(None, own)] if own else []
+    for path in folder.folders:
+        listed += _sections_below(plan.folders[path], plan, edition, page)
+    return tuple(listed)
+
+
+def edition_truth(folder: Folder, plan: Plan, edition: Edition) -> Truth | None:
+    """How much of all that lies in a folder is translated; None on pages in the source's language."""
+    language = edition.languages[-1]
+    if language == plan.site.source:
+        return None
+    inside = f"{folder.path}/" if folder.path else ""
+    counts = [one.counts[language] for one in plan.order if one.name.startswith(inside) and language in one.counts]
+    return words_truth(total(counts), language) if counts else None
+
+
+def _sections_below(folder: Folder, plan: Plan, edition: Edition, page: str) -> list[Section]:
+    own = tuple(_item(one, plan, edition, page) for one in folder.documents)
+    found = [Section(_folder_link(folder, plan, edition, page), own)] if own or folder.text else []
+    for path in folder.folders:
+        found += _sections_below(plan.folders[path], plan, edition, page)
+    return found
+
+
+def _item(document: Document, plan: Plan, edition: Edition, page: str) -> Item:
+    language = edition.languages[-1]
+    counts = document.counts.get(language) if language != plan.site.source else None
+    truth = words_truth(counts, language) if counts is not None else None
+    written = document.front_matter.date
+    return Item(
+        href=relative(plan.addresses[document.name], page=page),
+        titles=titles(document, edition, plan),
+        summaries=_once(tuple(document.summaries.get(one) for one in edition.languages)),
+        dates=tuple(languages.date(written, one) if written else "" for one in edition.languages),
+        truth=truth if truth is not None and not truth.complete else None,
+    )
+
+
+def _folder_link(folder: Folder, plan: Plan, edition: Edition, page: str) -> Link:
+    return Link(relative(folder.address, page=page), folder_titles(folder, edition, plan))
+
+
+def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Column:
+    language, source = page.language, plan.site.source
+    shown = [p for key in ("title", "subtitle", "summary") if (p := page.metadata.get(key))]
+    spoken = edition.languages[-1]
+    truth = None
+    if language != source:
+        targets = {p.segment.id for block in page.blocks for p in block.passages} | {p.segment.id for p in shown}
+        truth = page_truth(page, document.counts.get(language), source=source, language=spoken, targets=targets)
+    return Column(
+        language=language,
+        direction=languages.direction(language),
+        name=languages.own_name(language),
+        title=document.titles[language],
+        subtitle=_label(page.metadata.get("subtitle")),
+        summary=_label(page.metadata.get("summary")),
+        byline=byline(document, language),
+        truth=truth,
+        marks=block_marks(shown, source=source, language=spoken) if language != source else (),
+    )
+
+
+def byline(document: Document, language: str) -> str:
+    """Who wrote a document and when, in the words of a language."""
+    written = document.front_matter
+    author = written.values.get("author", "")
+    names = (author,) if isinstance(author, str) else author
+    day = languages.date(written.date, language) if written.date else ""
+    return ", ".join(part.strip() for part in (*names, day) if part.strip())
+
+
+def _label(passage: Passage | None) -> Label | None:
+    text = markup.text(passage.html).strip() if passage else ""
+    return Label(text, passage.language, passage) if passage and text else None
+
+
+def _headings(row: Sequence[Heading], edition: Edition) -> tuple[Label, ...]:
+    labels = []
+    for heading, language in zip(row, edition.languages, strict=True):
+        shown = {passage.language for passage in heading.passages}
+        labels.append(Label(markup.text(heading.html).strip(), shown.pop() if len(shown) == 1 else language))
+    return _distinct(tuple(labels))
+
+
+def _distinct(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    return labels[:1] if len({label.text for label in labels}) == 1 else labels
+
+
+def _once(labels: tuple[Label | None, ...]) -> tuple[Label | None, ...]:
+    """The same, with empty places kept: a summary that is not translated stands once, in its own column."""
+    first = labels[0]
+    return tuple(
+        label if place == 0 or first is None or label is None or label.text != first.text else None
+        for place, label in enumerate(labels)
+    )

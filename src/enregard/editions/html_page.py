@@ -1,0 +1,96 @@
+"""The one place where templates become pages: everything is escaped but what ``safe`` lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from enregard import languages
+from enregard.editions.contract import OutputFile, Site
+from enregard.errors import ProjectError
+
+STATIC = "_enregard"
+"""Folder of the style and the script, beside the folders of the editions."""
+STYLE, SCRIPT, OWN_STYLE = "enregard.css", "enregard.js", "site.css"
+TEMPLATES = ("layout.html", "parts.html", "page.html", "index.html", "landing.html")
+
+
+def safe(html: str) -> Markup:
+    """HTML that has been through the sources' rendering and containment: it enters templates through here only."""
+    return Markup(html)  # noqa: S704 - the single door, see above
+
+
+def rendered(name: str, site: Site, *, language: str, values: Mapping[str, object]) -> bytes:
+    """A page from a template. Raises ProjectError when a template of the project's own cannot be used."""
+    interface = languages.interface(language)
+    try:
+        template = _environment(tuple(sorted(site.templates.items()))).get_template(name)
+        text = template.render(
+            values,
+            t=interface.gettext,
+            interface=interface.language,
+            policy=policy(site),
+            versions=_versions(),
+            own_style=site.templates.get(OWN_STYLE),
+            static=STATIC,
+            site=site,
+        )
+    except TemplateError as error:
+        raise ProjectError(
+            f"template {getattr(error, 'name', None) or name}: {error}",
+            line=getattr(error, "lineno", None),
+            advice="mend the project's own template, or remove it to use the one that comes with enregard",
+        ) from error
+    return text.encode("utf-8")
+
+
+def policy(site: Site) -> str:
+    """The content security policy of every page: nothing but the site's own files, and hosts the settings allow."""
+    images = " ".join(("'self'", *(f"https://{host}" for host in site.image_hosts)))
+    return (
+        f"default-src 'none'; img-src {images}; style-src 'self'; font-src 'self'; media-src 'self'; "
+        "base-uri 'none'; form-action 'none'; script-src 'self'"
+    )
+
+
+def static_files(site: Site) -> tuple[OutputFile, ...]:
+    """The style and the script that all editions share, and the project's own style."""
+    ours = {STYLE: _static(STYLE), SCRIPT: _static(SCRIPT)}
+    if OWN_STYLE in site.templates:
+        ours[OWN_STYLE] = site.templates[OWN_STYLE].encode("utf-8")
+    return tuple(OutputFile(f"{STATIC}/{name}", data) for name, data in ours.items())
+
+
+@cache
+def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
+    loaders: list[BaseLoader] = [DictLoader(dict(own)), DictLoader(_ours())]
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=ChoiceLoader(loaders),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _ours() -> dict[str, str]:
+    folder = resources.files("enregard.editions").joinpath("templates")
+    return {name: folder.joinpath(name).read_text(encoding="utf-8") for name in TEMPLATES}
+
+
+@cache
+def _static(name: str) -> bytes:
+    return resources.files("enregard.editions").joinpath("static", name).read_bytes()
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """A short hash of each of our files: a browser that has an older one asks for the new one."""
+    return {name: sha256(_static(name)).hexdigest()[:8] for name in (STYLE, SCRIPT)}

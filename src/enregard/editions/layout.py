@@ -1,0 +1,185 @@
+"""Where everything lies in a site: its folders, its reading order, the address of each page."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from html import unescape
+from urllib.parse import quote
+
+from enregard import markup
+from enregard.editions.contract import INDEX, Document, Folder, Label, Plan, Site
+from enregard.errors import ProjectError
+from enregard.model import Counts, FrontMatter, Page
+
+_ID = re.compile(r"""<[^<>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
+_DIGITS = re.compile(r"(\d+)")
+
+
+def describe(
+    *,
+    name: str,
+    path: str,
+    source_path: str,
+    pages: Mapping[str, Page],
+    counts: Mapping[str, Counts],
+    front_matter: FrontMatter,
+    source: str = "fr",
+) -> Document:
+    """What other pages must know of a document: titles, summaries and anchors are taken from its rendered pages."""
+    return Document(
+        name=name,
+        path=path,
+        source_path=source_path,
+        titles={language: _title(page, name, source) for language, page in pages.items()},
+        summaries={language: label for language, page in pages.items() if (label := _summary(page))},
+        counts=dict(counts),
+        anchors=anchors(pages[source]),
+        front_matter=front_matter,
+    )
+
+
+def anchors(page: Page) -> frozenset[str]:
+    """The ids on a page that a link may lead to."""
+    found = (_ID.findall(block.html) for block in page.blocks if "id=" in block.html or "name=" in block.html)
+    return frozenset(unescape(double or single) for pairs in found for double, single in pairs)
+
+
+def plan(site: Site) -> Plan:
+    """The site in order. Raises ProjectError when two of its pages, or a page and an asset, have one address."""
+    published = [document for document in site.documents if site.drafts or not document.front_matter.draft]
+    folders = _folders(published)
+    order = tuple(document for document in _walk(folders, "") if document.name != INDEX)
+    result = Plan(
+        site=site,
+        folders=folders,
+        order=order,
+        by_path={document.path: document for document in site.documents},
+        addresses={document.name: address(document) for document in published},
+        assets=frozenset(site.assets),
+        places={document.name: place for place, document in enumerate(order)},
+    )
+    _refuse_collisions(result)
+    return result
+
+
+def address(document: Document) -> str:
+    """Path of a document's page below the folder of an edition; ``slug`` changes its last part only."""
+    folder, last = posixpath.split(document.name)
+    slug = document.front_matter.slug
+    return posixpath.join(folder, f"{last if slug is None or last == INDEX else slug}.html")
+
+
+def folder_of(document: Document) -> str:
+    """Path of the folder that lists a document; an ``index.md`` is listed by its folder's own folder."""
+    return posixpath.dirname(document.name)
+
+
+def relative(target: str, *, page: str) -> str:
+    """A link from one page of the output folder to another file in it, percent-encoded where it must be."""
+    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/!$&'()*+,;=@~")
+
+
+def total(counts: list[Counts]) -> Counts:
+    """The sum of several coverages."""
+    result = Counts()
+    fields = ("segments", "translated", "stale", "fuzzy", "untranslated", "obsolete")
+    words = ("total", "translated", "stale", "fuzzy", "untranslated")
+    sums = {field: sum(getattr(one, field) for one in counts) for field in fields}
+    word_sums = {field: sum(getattr(one.words, field) for one in counts) for field in words}
+    return Counts(**sums, words=type(result.words)(**word_sums))
+
+
+def folder_title(plan: Plan, folder: Folder, language: str) -> Label:
+    """The title of a folder: its ``index.md``'s, the site's for the root, else its name made readable."""
+    site = plan.site
+    if folder.text is not None:
+        return folder.text.titles.get(language) or folder.text.titles[site.source]
+    if not folder.path:
+        return Label(site.title, site.source)
+    words = re.sub(r"[-_\s]+", " ", posixpath.basename(folder.path)).strip()
+    return Label(words[:1].upper() + words[1:], site.source)
+
+
+def _title(page: Page, name: str, source: str) -> Label:
+    passage = page.metadata.get("title")
+    if passage is not None and (text := markup.text(passage.html).strip()):
+        return Label(text, passage.language, passage)
+    headings = sorted(page.contents, key=lambda heading: heading.level != 1)
+    for heading in headings[:1]:
+        shown = {passage.language for passage in heading.passages}
+        return Label(markup.text(heading.html).strip(), shown.pop() if len(shown) == 1 else page.language)
+    return Label(posixpath.basename(name), source)
+
+
+def _summary(page: Page) -> Label | None:
+    passage = page.metadata.get("summary") or page.metadata.get("description")
+    text = markup.text(passage.html).strip() if passage else ""
+    return Label(text, passage.language, passage) if passage and text else None
+
+
+def _folders(documents: list[Document]) -> dict[str, Folder]:
+    paths = {""}
+    for document in documents:
+        folder = folder_of(document)
+        while folder not in paths:
+            paths.add(folder)
+            folder = posixpath.dirname(folder)
+    texts = {folder_of(document): document for document in documents if _is_index(document)}
+    inside: dict[str, list[Document]] = {path: [] for path in paths}
+    for document in documents:
+        if not _is_index(document):
+            inside[folder_of(document)].append(document)
+    below: dict[str, list[str]] = {path: [] for path in paths}
+    for path in paths - {""}:
+        below[posixpath.dirname(path)].append(path)
+    return {
+        path: Folder(
+            path,
+            texts.get(path),
+            tuple(sorted(inside[path], key=lambda one: _rank(one, one.name))),
+            tuple(sorted(below[path], key=lambda one: _rank(texts.get(one), one))),
+        )
+        for path in sorted(paths)
+    }
+
+
+def _walk(folders: Mapping[str, Folder], path: str) -> Iterator[Document]:
+    folder = folders[path]
+    if folder.text is not None:
+        yield folder.text
+    yield from folder.documents
+    for below in folder.folders:
+        yield from _walk(folders, below)
+
+
+def _is_index(document: Document) -> bool:
+    return posixpath.basename(document.name) == INDEX
+
+
+def _rank(document: Document | None, name: str) -> tuple[bool, int, list[tuple[int, str]], str]:
+    """``order`` first, then the name as people sort it: page 2 before page 10."""
+    order = document.front_matter.order if document is not None else None
+    parts = _DIGITS.split(unicodedata.normalize("NFKD", name).casefold())
+    natural = [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part]
+    return order is None, order or 0, natural, name
+
+
+def _refuse_collisions(plan: Plan) -> None:
+    owners: dict[str, str] = {}
+    pages = [(plan.addresses[name], plan.by_path[path].source_path) for path, name in _names(plan)]
+    listed = [(f.address, f"the index page of {f.path or 'the site'}") for f in plan.folders.values() if not f.text]
+    for where, owner in (*pages, *listed, *((asset, asset) for asset in plan.site.assets)):
+        key = unicodedata.normalize("NFC", where).casefold()
+        if key in owners:
+            raise ProjectError(
+                f"{owners[key]} and {owner} would both be published as {where}",
+                advice="give one of them another name, or another slug in its front matter",
+            )
+        owners[key] = owner
+
+
+def _names(plan: Plan) -> list[tuple[str, str]]:
+    return [(path, one.name) for path, one in plan.by_path.items() if one.name in plan.addresses]

@@ -1,0 +1,173 @@
+"""The edition in two languages: one row per block, the French and its translation in regard of each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from enregard import languages, markup
+from enregard.editions.blocks import closed, dressed, is_heading, mark_html, marked, permalink
+from enregard.editions.contract import Document, Output, Plan
+from enregard.editions.links import Links
+from enregard.editions.pages import document_page, index_pages
+from enregard.editions.states import block_marks, wholly_missing
+from enregard.model import Block, Page
+
+_CELLS = frozenset({"p", "ul", "ol", "dl", "blockquote"})
+"""Blocks that are their own cell: an element around them would say nothing more."""
+_BETWEEN = "\n\x00\n"
+"""Stands between cells while ids are made distinct over all of them; no HTML holds it."""
+_SAID = re.compile(r' (?:alt|title)="[^"<>]*"')
+_ENDS_A_PARAGRAPH = re.compile(
+    r"<(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|menu|nav|ol|p"
+    r"|pre|section|table|ul)[\s>/]",
+    re.IGNORECASE,
+)
+"""What a browser ends an open paragraph before: such a paragraph cannot be a cell."""
+_LABEL = "label--permalink"
+"""Id of the words that name every permalink; they stand outside the article, in the page's language."""
+ALIGNED = 110
+"""Items of a list that stand level with those of the other language; longer lists are set without."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """An edition in two languages; a class because it stands behind the seam of editions."""
+
+    name: str
+    languages: tuple[str, ...]
+
+    def document(self, plan: Plan, document: Document, pages: Mapping[str, Page]) -> Iterator[Output]:
+        """The page of one document, and what is wrong with its links."""
+        sides = [
+            _Side(plan, pages[one], Links(plan=plan, document=document, page=pages[one])) for one in self.languages
+        ]
+        article = "\n".join(_rows(*sides))
+        yield from dict.fromkeys(finding for side in sides for finding in side.links.findings)
+        yield document_page(plan, self, document, pages, article)
+
+    def rest(self, plan: Plan) -> Iterator[Output]:
+        """The index pages that no ``index.md`` makes, and the assets."""
+        yield from index_pages(plan, self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two columns: whose words it holds."""
+
+    plan: Plan
+    page: Page
+    links: Links
+
+    @property
+    def opening(self) -> str:
+        """The attributes of a cell."""
+        language = self.page.language
+        return f' lang="{escape(language)}" dir="{languages.direction(language)}"'
+
+    @property
+    def translated(self) -> bool:
+        """True for a column whose words are not the author's own."""
+        return self.page.language != self.plan.site.source
+
+
+def _rows(left: _Side, right: _Side) -> Iterator[str]:
+    pairs = tuple(zip(left.page.blocks, right.page.blocks, strict=True))
+    across = [_across(a, b, left, right) for a, b in pairs]
+    cells = ["" if html else _words(b, right) for (_, b), html in zip(pairs, across, strict=True)]
+    cells = _with_own_ids(cells, f"{right.page.language}-")
+    for (a, b), html, cell in zip(pairs, across, cells, strict=True):
+        yield html or _row(a, b, left, right, cell)
+
+
+def _row(a: Block, b: Block, left: _Side, right: _Side, cell: str) -> str:
+    ids = [passage.segment.id for passage in a.passages]
+    numbers = {identity: f'class="u{place}" ' for place, identity in enumerate(ids, start=1)}
+    # The row has the id of its first passage: it is in sight in every view, which the first column is not.
+    names = {identity: f'id="{permalink(identity)}" ' for identity in ids[1:]}
+    first = dressed(_words(a, left), {i: names.get(i, "") + number for i, number in numbers.items()})
+    second = dressed(cell, numbers)
+    row_id = f' id="{permalink(ids[0])}"' if ids else ""
+    if is_heading(a):
+        return _heading_row(a, b, (first, second), right, row_id)
+    sign = _sign(permalink(ids[0]), "¶") if ids else ""
+    role = " long" if max(a.items, b.items) > ALIGNED else ""
+    if _is_picture(a) and _SAID.sub("", first) == _SAID.sub("", second.replace(right.opening, left.opening)):
+        role = " picture"
+    return f'<div class="row{role}"{row_id}>{first}{second}{sign}</div>'
+
+
+def _words(block: Block, side: _Side) -> str:
+    """A block as the cell of its column; of a heading only what stands inside it."""
+    if is_heading(block):
+        return closed(side.links.resolved(block.inner))
+    own = block.tag in _CELLS and not {"lang", "dir"} & block.attributes.keys()
+    if block.tag == "p" and own:
+        own = _ENDS_A_PARAGRAPH.search(block.inner) is None
+    inner = closed(side.links.resolved(block.inner if own else block.html))
+    if own:
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in block.attributes.items())
+        if not side.translated or not block_marks(block.passages, source=side.plan.site.source, language=""):
+            return f"<{block.tag}{side.opening}{attributes}>{inner}</{block.tag}>"
+        inner = f"<{block.tag}{attributes}>{inner}</{block.tag}>"
+    if not side.translated:
+        return f"<div{side.opening}>{inner}</div>"
+    site = side.plan.site
+    told = marked(
+        inner,
+        block.passages,
+        source=site.source,
+        language=side.page.language,
+        opening=side.opening,
+        hide=site.untranslated == "hide",
+    )
+    return told if told != inner else f"<div{side.opening}>{inner}</div>"
+
+
+def _is_picture(block: Block) -> bool:
+    """True for a block that shows nothing but images, whose passages are their descriptions."""
+    return bool(block.passages) and all("<img" in p.html and not markup.text(p.html).strip() for p in block.passages)
+
+
+def _heading_row(a: Block, b: Block, words: tuple[str, str], right: _Side, row_id: str) -> str:
+    """One heading for both languages, so that a list of headings does not say everything twice."""
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in a.attributes.items())
+    source = right.plan.site.source
+    marks = block_marks(b.passages, source=source, language=right.page.language) if right.translated else ()
+    whole = right.translated and wholly_missing(b.passages, source)
+    absent = ' class="absent"' if whole else ""
+    left_opening = f' lang="{escape(source)}" dir="{languages.direction(source)}"'
+    spans = f"<span{left_opening}>{words[0]}</span> <span{absent}{right.opening}>{words[1]}</span>"
+    told = "".join(mark_html(mark, split=whole) for mark in marks)
+    target = a.attributes.get("id") or (permalink(a.passages[0].segment.id) if a.passages else "")
+    sign = _sign(target, "§") if target else ""
+    return f'<div class="row heading"{row_id}><{a.tag}{attributes}>{spans}</{a.tag}>{told}{sign}</div>'
+
+
+def _across(a: Block, b: Block, left: _Side, right: _Side) -> str:
+    """A row for what is the same in both languages; empty for blocks with words, or with an image of their own each.
+
+    An image that differs in its description only is shown once, described in the language of the page.
+    """
+    if a.passages or b.passages:
+        return ""
+    one, other = left.links.resolved(a.html), right.links.resolved(b.html)
+    if one == other:
+        return f'<div class="row shared">{closed(one)}</div>'
+    if _SAID.sub("", one) == _SAID.sub("", other):
+        return f'<div class="row shared"{right.opening}>{closed(other)}</div>'
+    return ""
+
+
+def _with_own_ids(cells: Sequence[str], prefix: str) -> list[str]:
+    """The cells of a column with ids of their own, and links between them that still lead to each other."""
+    column = _BETWEEN.join(cells)
+    if ' id="' in column or " id='" in column or " name=" in column:
+        column = markup.prefixed(column, prefix)
+    return column.split(_BETWEEN)
+
+
+def _sign(target: str, sign: str) -> str:
+    return f'<a class="sign" href="#{escape(target)}" aria-labelledby="{_LABEL}">{sign}</a>'
