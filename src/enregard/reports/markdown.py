@@ -1,0 +1,40 @@
+"""Coverage as a Markdown table, for a pull request or a page of one's own."""
+
+from __future__ import annotations
+
+import re
+
+from enregard.coverage import percent, total
+from enregard.model import Counts
+from enregard.reports.contract import Coverage, Sheet
+from enregard.reports.terminal import safe
+
+_HEAD = ("Document", "Translated", "Segments", "Stale", "Fuzzy", "Untranslated", "Words", "Words to do")
+
+
+def status_markdown(coverage: Coverage, _sheet: Sheet) -> str:
+    """One table a target language, a row a document, the total last."""
+    return "\n".join(_table(language, coverage) for language in coverage)
+
+
+def _table(language: str, coverage: Coverage) -> str:
+    documents = coverage[language]
+    rows = [_row(_literal(document), counts) for document, counts in documents.items()]
+    total_row = "".join(f"| **{cell}** " for cell in _cells("Total", total(documents.values()))) + "|"
+    rule = "| --- " + "| ---: " * (len(_HEAD) - 1) + "|"
+    head = "".join(f"| {cell} " for cell in _HEAD) + "|"
+    return "\n".join((f"## {_literal(language)}", "", head, rule, *rows, total_row)) + "\n"
+
+
+def _row(name: str, counts: Counts) -> str:
+    return "".join(f"| {cell} " for cell in _cells(name, counts)) + "|"
+
+
+def _cells(name: str, counts: Counts) -> tuple[str, ...]:
+    numbers = (counts.segments, counts.stale, counts.fuzzy, counts.untranslated, counts.words.total)
+    return (name, f"{percent(counts)}%", *map(str, numbers), str(counts.words.total - counts.words.translated))
+
+
+def _literal(text: str) -> str:
+    r"""A name as Markdown shows it unchanged: ``a_b`` as ``a\_b``."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&-])", r"\\\1", safe(text))

@@ -1,0 +1,115 @@
+"""Findings and coverage for people at a terminal: colours where they show, both excerpts, a table that fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from enregard.coverage import percent, total
+from enregard.model import Counts, Finding, Place, Severity
+from enregard.reports.contract import Coverage, Sheet
+from enregard.reports.terminal import excerpt, safe
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_LABEL = len("translation  ")
+
+
+def findings_text(findings: Sequence[Finding], sheet: Sheet) -> str:
+    """Place, severity and message of each finding on a line that editors can follow; below it source and excerpts."""
+    console = _console(sheet)
+    for finding in findings:
+        console.print(_first_line(finding), soft_wrap=True)
+        for label, value in _details(finding):
+            line = excerpt(value, max(20, sheet.width - 4 - _LABEL))
+            console.print(Text.assemble((f"    {label:<{_LABEL}}", "dim"), line), soft_wrap=True)
+    console.print(_summary(findings), soft_wrap=True)
+    return _written(console)
+
+
+def status_table(coverage: Coverage, sheet: Sheet) -> str:
+    """One table a target language, a row a document, the total last; words are words of the source."""
+    console = _console(sheet)
+    for language, documents in coverage.items():
+        table = Table(box=SIMPLE_HEAD, title=Text(safe(language)), title_justify="left", show_footer=True)
+        whole = _cells(total(documents.values()))
+        table.add_column("document", footer="total", overflow="fold")
+        heads = ("done", "segments", "stale", "fuzzy", "untranslated", "words", "to do")
+        for head, sum_of_column in zip(heads, whole, strict=True):
+            table.add_column(head, footer=sum_of_column, justify="right", no_wrap=True)
+        for document, counts in documents.items():
+            table.add_row(Text(safe(document)), *_cells(counts))
+        console.print(table)
+    return _written(console)
+
+
+def _console(sheet: Sheet) -> Console:
+    return Console(
+        file=StringIO(),
+        width=sheet.width,
+        force_terminal=sheet.colour,
+        color_system="standard" if sheet.colour else None,
+        no_color=not sheet.colour,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def _written(console: Console) -> str:
+    file = console.file
+    text = file.getvalue() if isinstance(file, StringIO) else ""
+    return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
+
+
+def _first_line(finding: Finding) -> Text:
+    place = finding.po or finding.source
+    return Text.assemble(
+        "" if place is None else (f"{_at(place)}: ", "bold"),
+        (f"{finding.severity}: ", _STYLES[finding.severity]),
+        safe(finding.message),
+        (f" [{finding.rule}]", "dim"),
+    )
+
+
+def _details(finding: Finding) -> list[tuple[str, str]]:
+    details = []
+    if finding.po is not None and finding.source is not None:
+        details.append(("", _at(finding.source)))
+    details += [("source", finding.msgid)] if finding.msgid else []
+    details += [("translation", finding.msgstr)] if finding.msgstr else []
+    details += [("suggestion", finding.suggestion)] if finding.suggestion else []
+    return details
+
+
+def _at(place: Place) -> str:
+    return safe(place.path if place.line is None else f"{place.path}:{place.line}")
+
+
+def _summary(findings: Sequence[Finding]) -> Text:
+    if not findings:
+        return Text("Nothing to say: all is well.")
+    numbers = Counter(finding.severity for finding in findings)
+    told = [
+        (f"{number} {_many(severity, number)}", _STYLES[severity])
+        for severity in Severity
+        if (number := numbers[severity])
+    ]
+    return Text(", ").join(Text(words, style) for words, style in told)
+
+
+def _many(severity: Severity, number: int) -> str:
+    if severity is Severity.INFO:
+        return "for information"
+    return str(severity) if number == 1 else f"{severity}s"
+
+
+def _cells(counts: Counts) -> tuple[str, ...]:
+    numbers = (counts.segments, counts.stale, counts.fuzzy, counts.untranslated, counts.words.total)
+    return (f"{percent(counts)}%", *map(str, numbers), str(counts.words.total - counts.words.translated))
