@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from enregard.checks import Rule, edges, marks, sameness, states
+from enregard.editions import Edition, SideBySide, Single
+from enregard.reports.contract import FindingsReport, StatusReport
+from enregard.reports.data import findings_json, status_json
+from enregard.reports.github import github
+from enregard.reports.junit import junit
+from enregard.reports.markdown import status_markdown
+from enregard.reports.sarif import sarif
+from enregard.reports.text import findings_text, status_table
 from enregard.sources import markdown, plain_text
 from enregard.sources.contract import Source
 
@@ -13,3 +22,28 @@ SOURCES: Mapping[str, Source] = {
     ".txt": plain_text.read,
 }
 """What reads a manuscript, by the suffix of its file."""
+
+EDITIONS: Mapping[str, Callable[[str, tuple[str, ...]], Edition]] = {
+    "single": Single,
+    "side_by_side": SideBySide,
+}
+"""Ways to publish: made from an edition's name and its languages."""
+
+CHECKS: Mapping[str, Rule] = {rule.id: rule for family in (states, sameness, marks, edges) for rule in family.RULES}
+"""Every rule by its id, in the order in which they speak."""
+
+FINDINGS: Mapping[str, FindingsReport] = {
+    "text": findings_text,
+    "json": findings_json,
+    "github": github,
+    "sarif": sarif,
+    "junit": junit,
+}
+"""How findings are told."""
+
+STATUS: Mapping[str, StatusReport] = {
+    "table": status_table,
+    "json": status_json,
+    "markdown": status_markdown,
+}
+"""How coverage is told."""

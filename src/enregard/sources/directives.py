@@ -45,14 +45,6 @@ def parse(said: str, *, path: str, line: int | None) -> Directive:
     return Directive(verb, words)
 
 
-def find(text: str, *, path: str) -> list[tuple[int, int, Directive]]:
-    """All directives in a text: where each begins and ends, and what it says."""
-    return [
-        (m.start(), m.end(), parse(m["said"], path=path, line=None if not text else text.count("\n", 0, m.start()) + 1))
-        for m in COMMENT.finditer(text)
-    ]
-
-
 class Scope:
     """What the directives read so far say about the text that comes next.
 

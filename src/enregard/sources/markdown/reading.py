@@ -17,7 +17,7 @@ from enregard.sources.markdown import raw_html
 from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.code_comments import comments
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
-from enregard.sources.markdown.scanning import readable, view, with_full_references
+from enregard.sources.markdown.scanning import html_tags, readable, view, with_full_references
 from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
 
 if TYPE_CHECKING:
@@ -197,8 +197,9 @@ class Reader:
         position = 0
         splits = [(m.start(), m.end(), None) for m in STASHED.finditer(text)]
         commands = [
-            (m.start(), m.end(), directives.parse(m["said"], path=self.drafts.path, line=standing.line))
-            for m in directives.COMMENT.finditer(text)
+            (tag.start(), tag.end(), directives.parse(found["said"], path=self.drafts.path, line=standing.line))
+            for tag in html_tags(text)
+            if (found := directives.COMMENT.fullmatch(tag.group()))
         ]
         for start, end, directive in sorted([*splits, *commands], key=lambda s: s[0]):
             pieces += self._run(text[position:start], standing)

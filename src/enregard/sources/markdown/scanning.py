@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 _PIECE = re.compile(
@@ -29,6 +29,9 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+STAND_IN = "Xx"
+"""What code, formulas and addresses are to the sentence rules: a word that may begin a sentence, and no initial."""
+
 MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
 """A run without any of these signs holds no inline construct of standard Markdown."""
 
@@ -45,7 +48,7 @@ class View:
     """A run of Markdown as it reads: its words, and where each of their characters stands in the raw text."""
 
     plain: str
-    """The words without markup; code, math, addresses and images are a neutral ``x`` each (letters kept in none)."""
+    """The words without markup; code, formulas and addresses are ``Xx``."""
     offsets: tuple[int, ...] | None
     """Raw offset of each character of ``plain``; None where the two texts are the same."""
     raw: str
@@ -110,7 +113,7 @@ def _shown(kind: str, text: str) -> tuple[str, str]:
     if kind == "escape":
         return text[1], text[1]
     if kind in {"code", "math", "auto"}:
-        return "x", ""
+        return STAND_IN, ""
     if kind == "entity":
         if text in {"&nbsp;", "&#160;", "&#xa0;", "&#xA0;", "&thinsp;", "&#8239;"}:
             return "\u00a0", " "
@@ -161,3 +164,8 @@ def with_full_references(raw: str, known: Container[str]) -> str:
                 position = match.end()
     out.append(raw[position:])
     return "".join(out)
+
+
+def html_tags(raw: str) -> Iterator[re.Match[str]]:
+    """Inline tags and comments of a run, those shown as code left out."""
+    return (match for match in _PIECE.finditer(raw) if match.lastgroup == "tag")

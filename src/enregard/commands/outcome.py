@@ -1,0 +1,42 @@
+"""What a command comes to: an exit code, data for standard output, and lines for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from enregard.errors import EnregardError
+from enregard.model import Finding
+
+
+class Exit(IntEnum):
+    """Exit codes, the same for every command."""
+
+    WELL = 0
+    SOMETHING_TO_SEE = 1
+    """The work is done, and there is something to see: findings, missing translations, files that would change."""
+    WRONG_USAGE = 2
+    TO_MEND = 3
+    """A file that the user must mend; everything else is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command comes to."""
+
+    code: Exit = Exit.WELL
+    data: str = ""
+    """Goes to standard output as it is."""
+    report: str = ""
+    """Lines for people: standard output when there is no data, standard error when there is."""
+    problems: tuple[EnregardError, ...] = ()
+    """Files left out because the user must mend them; each is told on standard error."""
+    findings: tuple[Finding, ...] = ()
+    """What was noticed on the way; each is told on standard error."""
+    details: tuple[str, ...] = ()
+    """Lines that only ``-v`` shows."""
+
+
+def code_of(*, problems: bool, to_see: bool) -> Exit:
+    """The exit code: files to mend weigh more than things to see."""
+    return Exit.TO_MEND if problems else Exit.SOMETHING_TO_SEE if to_see else Exit.WELL
