@@ -72,7 +72,7 @@ def plural_forms(language: str) -> str:
     """The value of the ``Plural-Forms`` header of a catalog."""
     from babel.messages.catalog import Catalog
 
-    return Catalog(locale=_locale(language)).plural_forms
+    return str(Catalog(locale=_locale(language)).plural_forms)
 
 
 @cache
@@ -90,7 +90,7 @@ def number(value: int, language: str) -> str:
     """A whole number with the signs of the language between its thousands."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=_locale(language))
+    return str(format_decimal(value, locale=_locale(language)))
 
 
 def percent(value: int, language: str) -> str:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from enregard.editions.contract import (
     AssetCopy,
     Document,
     Edition,
+    Kind,
     Label,
     Output,
     OutputFile,
     PagesOf,
+    Plan,
     Site,
 )
 from enregard.editions.html_page import static_files
+from enregard.editions.layout import describe, plan
 from enregard.editions.pages import landing, shown_languages
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
-from enregard.editions.layout import Plan, describe, plan
 from enregard.errors import ProjectError
 
 __all__ = [
@@ -43,7 +45,7 @@ __all__ = [
     "static_files",
 ]
 
-KINDS = {"single": Single, "side_by_side": SideBySide}
+KINDS: Mapping[str, Kind] = {"single": Single, "side_by_side": SideBySide}
 """The ways to publish that come with the house."""
 
 
@@ -53,8 +55,7 @@ def edition_named(site: Site, name: str) -> Edition:
     if not shown:
         known = ", ".join((site.source, *site.targets, *(f"{site.source}-{target}" for target in site.targets)))
         raise ProjectError(f"there is no edition called {name}", advice=f"choose among {known}")
-    kind: type[Single | SideBySide] = KINDS["single" if len(shown) == 1 else "side_by_side"]
-    return kind(name, shown)
+    return KINDS["single" if len(shown) == 1 else "side_by_side"](name, shown)
 
 
 def publish(site: Site, *, edition: str, pages: PagesOf) -> Iterator[Output]:

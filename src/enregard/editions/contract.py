@@ -32,6 +32,8 @@ class AssetCopy:
 Output = OutputFile | AssetCopy | Finding
 """What comes out of an edition, piece by piece: a site need not fit into memory."""
 
+Kind = Callable[[str, tuple[str, ...]], "Edition"]
+"""What makes an edition of its name and languages: how the registry knows a way to publish."""
 PagesOf = Callable[[str], Mapping[str, Page]]
 """The pages of a document, by language, source included; asked for once for each document of an edition."""
 

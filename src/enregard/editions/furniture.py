@@ -166,7 +166,8 @@ def edition_truth(folder: Folder, plan: Plan, edition: Edition) -> Truth | None:
         return None
     inside = f"{folder.path}/" if folder.path else ""
     counts = [one.counts[language] for one in plan.order if one.name.startswith(inside) and language in one.counts]
-    return words_truth(total(counts), language) if counts else None
+    told = "%(percent)s of the edition translated"
+    return words_truth(total(counts), language, told=told) if counts else None
 
 
 def _sections_below(folder: Folder, plan: Plan, edition: Edition, page: str) -> list[Section]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -17,6 +18,7 @@ from enregard.errors import ProjectError
 STATIC = "_enregard"
 """Folder of the style and the script, beside the folders of the editions."""
 STYLE, SCRIPT, OWN_STYLE = "enregard.css", "enregard.js", "site.css"
+_COMMENT, _SPACES, _IDLE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+"), re.compile(r" ?([{};,]) ?")
 TEMPLATES = ("layout.html", "parts.html", "page.html", "index.html", "landing.html")
 
 
@@ -87,7 +89,13 @@ def _ours() -> dict[str, str]:
 
 @cache
 def _static(name: str) -> bytes:
-    return resources.files("enregard.editions").joinpath("static", name).read_bytes()
+    data = resources.files("enregard.editions").joinpath("static", name).read_bytes()
+    return _packed(data.decode("utf-8")).encode("utf-8") if name == STYLE else data
+
+
+def _packed(style: str) -> str:
+    """Our own style sheet without comments and idle white space; it has no string that holds a sign matched here."""
+    return _IDLE.sub(r"\1", _SPACES.sub(" ", _COMMENT.sub("", style))).strip()
 
 
 @cache

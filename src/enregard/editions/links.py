@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from enregard import markup
 from enregard.editions.contract import Document, Plan
@@ -67,10 +67,13 @@ class Links:
         if value.startswith("#") or not value:
             self._check_anchor(written, value[1:], self.document)
             return written
-        parts = urlsplit(value)
+        return self._relative(written, urlsplit(value), image=image)
+
+    def _relative(self, written: str, parts: SplitResult, *, image: bool) -> str:
+        """Where an address that is relative to the source file leads."""
         target = self._target(unquote(parts.path))
         if target is None:
-            self._dead(written, "is not among the sources")
+            self._dead(written, "lies outside the sources")
             return written
         document = self._document(target)
         if document is not None and not image:

@@ -26,7 +26,7 @@ from enregard.model import Page
 
 
 def shown_languages(site: Site, edition: str) -> tuple[str, ...]:
-    """The languages that an edition shows, by its name: ``en`` or ``fr-en``; empty when the site has no such edition."""
+    """The languages that an edition shows, by its name (``en``, ``fr-en``); none when the site has no such edition."""
     if edition == site.source or edition in site.targets:
         return (edition,)
     return next(((site.source, target) for target in site.targets if edition == f"{site.source}-{target}"), ())

@@ -51,8 +51,9 @@ def wholly_missing(passages: Sequence[Passage], source: str) -> bool:
 
 def block_marks(passages: Sequence[Passage], *, source: str, language: str) -> tuple[Mark, ...]:
     """The marks of a block on a page in ``language``; none when all is well."""
-    kept = Counter(p.state for p in passages if p.state is not State.TRANSLATED and p.language != source)
-    missing = Counter(p.state for p in passages if p.state is not State.TRANSLATED and p.language == source)
+    unfinished = [passage for passage in passages if passage.state is not State.TRANSLATED]
+    kept = Counter[State](passage.state for passage in unfinished if passage.language != source)
+    missing = Counter[State](passage.state for passage in unfinished if passage.language == source)
     whole = wholly_missing(passages, source) and len(missing) == 1
     marks = []
     for state in ORDER:
@@ -76,15 +77,18 @@ def page_truth(page: Page, counts: Counts | None, *, source: str, language: str,
     return Truth(_translated(_percent(counts, incomplete=bool(items)), language), not items, tuple(items))
 
 
-def words_truth(counts: Counts, language: str) -> Truth:
-    """The line of truth of a document in a list, or of a whole edition: in words of the French."""
+def words_truth(counts: Counts, language: str, *, told: str = "%(percent)s translated") -> Truth:
+    """The line of truth of a document in a list, or of a whole edition: in words of the French.
+
+    ``told`` is the msgid that tells the percentage.
+    """
     numbers = {
         State.STALE: counts.words.stale,
         State.FUZZY: counts.words.fuzzy,
         State.UNTRANSLATED: counts.words.untranslated,
     }
     items = tuple(Item(state, _words(state, n, language)) for state, n in numbers.items() if n)
-    return Truth(_translated(_percent(counts, incomplete=bool(items)), language), not items, items)
+    return Truth(_translated(_percent(counts, incomplete=bool(items)), language, told=told), not items, items)
 
 
 def _percent(counts: Counts | None, *, incomplete: bool) -> int:
@@ -97,9 +101,9 @@ def _percent(counts: Counts | None, *, incomplete: bool) -> int:
     return min(100 * done // whole, 99 if incomplete else 100)
 
 
-def _translated(percent: int, language: str) -> str:
+def _translated(percent: int, language: str, *, told: str = "%(percent)s translated") -> str:
     words = languages.interface(language)
-    return words.gettext("%(percent)s translated") % {"percent": languages.percent(percent, words.language)}
+    return words.gettext(told) % {"percent": languages.percent(percent, words.language)}
 
 
 def _passages(state: State, n: int, *, source: str, language: str) -> str:
