@@ -191,9 +191,14 @@ def _is_light(token: Token) -> bool:
 
 def _heavy(old: Iterable[Token], new: Iterable[Token]) -> str | None:
     """Elements that the sanitiser does not know (a button, a drawing) stay as they stand in the source, or go."""
-    mine = [token.raw for token in new if token.name and token.name not in _TAGS]
-    theirs = [token.raw for token in old if token.name and token.name not in _TAGS]
-    return None if not mine or mine == theirs else f"it changes the elements {_short(' '.join(mine))} of the source"
+    theirs, mine = ([token for token in given if token.name and token.name not in _TAGS] for given in (old, new))
+    if not mine or list(map(_identity, mine)) == list(map(_identity, theirs)):
+        return None
+    return f"it changes the elements {_short(' '.join(token.raw for token in mine))} of the source"
+
+
+def _identity(token: Token) -> tuple[str, str]:
+    return (token.kind, token.raw if token.kind == "other" else token.name)
 
 
 def _loose(old: str, new: str) -> str | None:

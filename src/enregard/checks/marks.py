@@ -122,7 +122,9 @@ def _matched(lost: list[str], added: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_near_miss(old: str, new: str) -> bool:
-    """Is it a slip (a letter or two, a sign, a digit), not another name?"""  # noqa: D400 - a question
+    """Is it a slip (a letter or two, a sign, a digit), neither another name nor another spacing?"""  # noqa: D400 - a question
+    if re.sub(r"\s", "", old) == re.sub(r"\s", "", new):
+        return False
     letters = [re.sub(r"[\W\d_]+", "", text).casefold() for text in (old, new)]
     return letters[0] == letters[1] or (min(len(old), len(new)) > 3 and _edits(old, new) <= 2)
 

@@ -24,13 +24,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*[’']?")
 _ELISION = re.compile(r"(?:[ldnmtsjc]|qu|lorsqu|puisqu|jusqu)[’']\w", re.IGNORECASE)
 _FRENCH_TYPOGRAPHY = re.compile(r"[«»]|\w[\u00a0\u202f ][;:!?](?:\s|$)")
 _FRENCH = frozenset(
-    "au aux avec car ce cela ces cet cette ceux chez comme dans de depuis des donc dont du elle elles en entre est"
+    "au aux avec car ce cela ces cet cette ceux chez comme dans de depuis des donc dont du elle elles en entre est"  # noqa: SIM905 - words
     " et être eux il ils je la le les leur leurs lui mais même ne ni nos notre nous ont ou où par pas pendant peu plus"
     " pour quand que quel quelle qui sa sans se selon ses si sont sous sur ta tous tout toute toutes très tu un une"
     " vers voici vos votre vous y à".split()
 )
 _ENGLISH = frozenset(
-    "about and are been by can did do does for from had has have he her his how if in is it its just my not of our she"
+    "about and are been by can did do does for from had has have he her his how if in is it its just my not of our she"  # noqa: SIM905 - words
     " should so than that the their them there these they this those to was we were what when which who why will with"
     " would you your".split()
 )
