@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
-
 from enregard.errors import RulesError
 from enregard.segmentation.expressions import Expression, ExpressionError, translate
 from enregard.segmentation.srx import LanguageMap, Rule, Srx
 
 Compiled = Any
 """A compiled pattern of ``regex``, which has no types."""
-
-_BROKEN = (regex.error, RecursionError, OverflowError, TimeoutError)
 
 PATIENCE = 5.0
 """Seconds that rules may take over one paragraph: an expression of a user can need time without end."""
@@ -43,26 +39,32 @@ def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Compiled:
     runs = [
         (breaks, [_translated(rule, path) for rule in run]) for breaks, run in groupby(rules, lambda rule: rule.breaks)
     ]
+    import regex  # type: ignore[import-untyped]
+
     # an exception that decides leaves the group empty; a break fills it: that is how breaks() tells them apart
     decision = "|".join(f"({_any(run)})" if breaks else _any(run) for breaks, run in runs) or "(?!)"
     trigger = _trigger([rule for breaks, run in runs if breaks for rule in run])
     try:
         return regex.compile(f"{trigger}(?:{decision})", regex.V1, cache_pattern=False)
-    except _BROKEN as error:
+    except (regex.error, RecursionError, OverflowError) as error:
         for rule in (rule for _, run in runs for rule in run):
             _try(rule, path)
         raise RulesError(f"the segmentation rules cannot be used together: {error}", path=path) from None
 
 
-def breaks(expression: Compiled, text: str, *, path: str | None = None) -> Iterator[int]:
-    """Offsets in ``text`` at which ``expression``, made by ``compiled``, breaks it, ascending. Raises RulesError."""
+def breaks(expression: Compiled, text: str, *, patience: float | None = None, path: str | None = None) -> Iterator[int]:
+    """Offsets in ``text`` at which ``expression``, made by ``compiled``, breaks it, ascending.
+
+    Raises RulesError when that takes longer than ``patience`` seconds; None waits for ever, which our own rules, linear
+    in the text, can be trusted with.
+    """
     try:
-        for match in expression.finditer(text, timeout=PATIENCE):
+        for match in expression.finditer(text, timeout=patience):
             if match.lastindex is not None:
                 yield match.end()
     except TimeoutError:
         raise RulesError(
-            f"the segmentation rules need more than {PATIENCE:g} seconds for one paragraph ({text[:40]!r}...)",
+            f"the segmentation rules need more than {patience:g} seconds for one paragraph ({text[:40]!r}...)",
             path=path,
             advice="Look for repetitions inside repetitions, such as (a+)+, in the expressions of the SRX file.",
         ) from None
@@ -91,9 +93,11 @@ def _translate(pattern: str, *, line: int | None, path: str | None) -> Expressio
 
 
 def _try(rule: _Rule, path: str | None) -> None:
+    import regex
+
     try:
         regex.compile(f"(?<={rule.before.text})(?={rule.after.text})", regex.V1, cache_pattern=False)
-    except _BROKEN as error:
+    except (regex.error, RecursionError, OverflowError) as error:
         raise _unusable(error, line=rule.line, path=path) from None
 
 
@@ -103,10 +107,12 @@ def _unusable(error: Exception, *, line: int | None, path: str | None) -> RulesE
 
 
 def _fits(entry: LanguageMap, language: str, path: str | None) -> bool:
+    import regex
+
     expression = _translate(entry.pattern, line=entry.line, path=path)
     try:
         return regex.fullmatch(expression.text, language, regex.V1 | regex.I, timeout=PATIENCE) is not None
-    except _BROKEN as error:
+    except (regex.error, RecursionError, OverflowError, TimeoutError) as error:
         raise _unusable(error, line=entry.line, path=path) from None
 
 

@@ -1,4 +1,4 @@
-"""Turns a regular expression as SRX files write them (ICU, Java) into one that the ``regex`` library reads the same way."""
+"""Turns a regular expression of an SRX file (ICU, Java) into one that the ``regex`` library reads the same way."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-
 _SMILEY = re.compile(r".?[:;=]-?[(\[]$", re.DOTALL)
 """Its mouth opens no brackets."""
 

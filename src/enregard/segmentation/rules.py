@@ -33,8 +33,10 @@ class Rules:
     formats: Formats
     version: str
     """Two Rules with the same version cut alike: our version and language, or a digest of the user's own rules."""
+    patience: float | None = None
+    """Seconds that a user's rules may take over one paragraph; None for our own, whose time is linear."""
     path: str | None = None
-    """Where the rules come from, for messages; None for our own."""
+    """Where a user's rules come from, for messages."""
 
     def boundaries(self, text: str) -> list[int]:
         """Offsets in ``text``, the plain text of one paragraph, at which a sentence ends and another follows.
@@ -44,7 +46,7 @@ class Rules:
         RulesError where a user's rules take too long.
         """
         flat = text.translate(_WRAPS) if "\n" in text or "\r" in text else text
-        found = outside(engine.breaks(self.expression, flat, path=self.path), flat, self.pairs)
+        found = outside(engine.breaks(self.expression, flat, patience=self.patience, path=self.path), flat, self.pairs)
         return _trimmed(found, text)
 
 
@@ -94,6 +96,7 @@ def rules(
         pairs=document.pairs,
         formats=document.formats,
         version=_version(document.version if srx is None else "", language, chosen),
+        patience=None if srx is None else engine.PATIENCE,
         path=srx_path,
     )
 
@@ -105,10 +108,15 @@ def _own(language: str) -> str:
 
 def _exception(abbreviation: str) -> Rule:
     """No break after ``abbreviation`` as it is written, or with a capital where a sentence begins with it."""
-    words = abbreviation.strip().removesuffix(".")
-    first = f"[{re.escape(words[0])}{re.escape(words[0].upper())}]" if len(words[0].upper()) == 1 else re.escape(words[0])
-    rest = r"\s+".join(re.escape(word) for word in words[1:].split())
-    return Rule(breaks=False, before=rf"(?<![\p{{L}}\p{{N}}]){first}{rest}\.", after=r"\s")
+    words = abbreviation.strip()
+    words = words if words[-1] in ".?!…" else f"{words}."
+    capital = words[0].upper() if len(words[0].upper()) == 1 else words[0]
+    rest = r"\s+".join(re.escape(word) for word in words[1:].split(" "))
+    return Rule(
+        breaks=False,
+        before=rf"(?<![\p{{L}}\p{{N}}])[{re.escape(words[0])}{re.escape(capital)}]{rest}",
+        after=r"\s",
+    )
 
 
 def _version(ours: str, language: str, chosen: tuple[Rule, ...]) -> str:

@@ -195,7 +195,8 @@ class _Reader:
     def finish(self, parts: dict[str, str]) -> None:
         self.count += 1
         if self.name is None or self.count > MOST_RULES:
-            raise self.error("a rule outside any languagerule" if self.name is None else f"more than {MOST_RULES} rules")
+            problem = "a rule outside any languagerule" if self.name is None else f"more than {MOST_RULES} rules"
+            raise self.error(problem)
         rule = Rule(parts["break"] == "yes", parts.get("beforebreak", ""), parts.get("afterbreak", ""), self.begun)
         if rule.before or rule.after:
             self.rules[self.name].append(rule)
