@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from enregard.coverage import percent, total
 from enregard.model import Counts, Finding, Place, Severity
 from enregard.reports.contract import Coverage, Sheet
 from enregard.reports.terminal import excerpt, safe
+
+if TYPE_CHECKING:  # rich is loaded when a report is written: the command line starts without it
+    from rich.console import Console
+    from rich.text import Text
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _LABEL = len("translation  ")
@@ -22,6 +22,8 @@ _LABEL = len("translation  ")
 
 def findings_text(findings: Sequence[Finding], sheet: Sheet) -> str:
     """Place, severity and message of each finding on a line that editors can follow; below it source and excerpts."""
+    from rich.text import Text
+
     console = _console(sheet)
     for finding in findings:
         console.print(_first_line(finding), soft_wrap=True)
@@ -34,6 +36,10 @@ def findings_text(findings: Sequence[Finding], sheet: Sheet) -> str:
 
 def status_table(coverage: Coverage, sheet: Sheet) -> str:
     """One table a target language, a row a document, the total last; words are words of the source."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
     console = _console(sheet)
     for language, documents in coverage.items():
         table = Table(box=SIMPLE_HEAD, title=Text(safe(language)), title_justify="left", show_footer=True)
@@ -49,6 +55,8 @@ def status_table(coverage: Coverage, sheet: Sheet) -> str:
 
 
 def _console(sheet: Sheet) -> Console:
+    from rich.console import Console
+
     return Console(
         file=StringIO(),
         width=sheet.width,
@@ -69,6 +77,8 @@ def _written(console: Console) -> str:
 
 
 def _first_line(finding: Finding) -> Text:
+    from rich.text import Text
+
     place = finding.po or finding.source
     return Text.assemble(
         "" if place is None else (f"{_at(place)}: ", "bold"),
@@ -93,6 +103,8 @@ def _at(place: Place) -> str:
 
 
 def _summary(findings: Sequence[Finding]) -> Text:
+    from rich.text import Text
+
     if not findings:
         return Text("Nothing to say: all is well.")
     numbers = Counter(finding.severity for finding in findings)
