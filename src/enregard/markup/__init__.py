@@ -5,7 +5,7 @@ from enregard.markup.attributes import with_attributes
 from enregard.markup.identifiers import prefixed
 from enregard.markup.marks import EMPHASIS, Marks, marks, text
 from enregard.markup.mending import balanced
-from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token, tokens
+from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token, shown_tokens, tokens
 
 __all__ = [
     "EMPHASIS",
@@ -18,6 +18,7 @@ __all__ = [
     "is_twin",
     "marks",
     "prefixed",
+    "shown_tokens",
     "text",
     "tokens",
     "with_attributes",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from enregard.markup.tokenizer import FOREIGN, VOID, Token, is_raw, tokens
+from enregard.markup.tokenizer import FOREIGN, VOID, Token, shown_tokens
 
 _BLOCKS = frozenset(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3"  # noqa: SIM905 - lines of names
@@ -35,18 +35,15 @@ def balanced(html: str) -> str:
     Whatever would swallow the text that follows it on a page (a comment, tag or raw-text element without an end)
     becomes visible text. HTML that is balanced comes back unchanged.
     """
-    everything = tokens(html)
     mended = _Mended()
-    for place, token in enumerate(everything):
+    for token in shown_tokens(html):
         if token.kind == "start":
-            if is_raw(token, in_foreign=mended.in_foreign) and not _ends(everything, place):
-                mended.out += [escape(rest.raw, quote=False) for rest in everything[place:]]
-                break
             mended.open(token)
         elif token.kind == "end":
             mended.close(token)
         else:
-            mended.out.append(escape(token.raw, quote=False) if token.never_ends else token.raw)
+            hides = token.never_ends or token.kind == "endless"
+            mended.out.append(escape(token.raw, quote=False) if hides else token.raw)
     mended.close_all()
     return "".join(mended.out)
 
@@ -96,9 +93,3 @@ class _Mended:
         name = self.names.pop()
         self.counts[name] -= 1
         self.out.append(f"</{name}>")
-
-
-def _ends(everything: tuple[Token, ...], place: int) -> bool:
-    """Does the raw-text element that begins at ``place`` end before the input does?"""  # noqa: D400 - a question
-    following = everything[place + 1 : place + 3]
-    return any(token.kind == "end" and token.name == everything[place].name for token in following)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from enregard.markup.attributes import TAG_NAME, attribute_matches, lower, value
@@ -26,8 +26,11 @@ _RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE | re.A
 class Token:
     """A piece of HTML; the ``raw`` of all tokens, joined, is the HTML again, byte for byte."""
 
-    kind: Literal["text", "start", "end", "comment", "other"]
-    """``other``: a doctype, the content of a raw-text element, or a tag in the middle of which the input ends."""
+    kind: Literal["text", "start", "end", "comment", "other", "endless"]
+    """``other``: a doctype, the content of a raw-text element, or a tag in the middle of which the input ends.
+
+    ``endless``: a raw-text element's tag that hides nothing (``shown_tokens``).
+    """
     raw: str
     name: str = ""
     """Lower-case name of the tag; for the content of a raw-text element, the name of that element."""
@@ -47,15 +50,49 @@ class Token:
         return self.kind in {"comment", "other"} and not self.name and not self.raw.endswith(">")
 
 
-def tokens(html: str) -> tuple[Token, ...]:
+def tokens(html: str, *, plain: frozenset[str] = frozenset()) -> tuple[Token, ...]:
     """The HTML cut as a browser cuts it, whatever it is; time grows with its length only.
 
     A comment or tag that never ends takes the rest of the input, as it does in a browser (``balanced`` makes it text).
+    The content of elements in ``plain`` is read as markup even where HTML says it is none.
     """
-    return tuple(_scan(html))
+    return tuple(_scan(html, plain))
 
 
-def _scan(html: str) -> Iterator[Token]:
+def shown_tokens(html: str) -> Iterator[Token]:
+    """The tokens where no raw-text element hides what follows it because it never ends: its tag is ``endless``.
+
+    Authors write ``<script setup>`` for show inside HTML, where Markdown's backticks mean nothing; a browser would
+    swallow the rest of the page. Once a name has no end tag left, no later tag of that name has: ten passes at most.
+    """
+    plain: frozenset[str] = frozenset()
+    while html:
+        found = tokens(html, plain=plain)
+        place = _hider(found, plain)
+        for token in found[:place]:
+            yield _endless(token) if token.kind == "start" and token.name in plain else token
+        if place == len(found):
+            return
+        yield _endless(found[place])
+        plain |= {found[place].name}
+        html = "".join(token.raw for token in found[place + 1 :])
+
+
+def _hider(found: Sequence[Token], plain: frozenset[str]) -> int:
+    """Where the raw-text element begins that the input ends in; behind the last token where there is none."""
+    for place in range(len(found) - 1, max(-1, len(found) - 3), -1):
+        token = found[place]
+        ends = any(later.kind == "end" for later in found[place + 1 :])
+        if token.kind == "start" and token.name not in plain and is_raw(token, in_foreign=False) and not ends:
+            return place
+    return len(found)
+
+
+def _endless(token: Token) -> Token:
+    return replace(token, kind="endless")
+
+
+def _scan(html: str, plain: frozenset[str]) -> Iterator[Token]:
     place, foreign = 0, 0
     while opening := _OPENING.search(html, place):
         start = opening.start()
@@ -66,7 +103,7 @@ def _scan(html: str) -> Iterator[Token]:
         place = start + len(token.raw)
         if token.name in FOREIGN:
             foreign = max(0, foreign + _depth_added(token))
-        if is_raw(token, in_foreign=foreign > 0):
+        if token.name not in plain and is_raw(token, in_foreign=foreign > 0):
             end = _raw_end(html, place, token.name)
             if end > place:
                 yield Token("other", html[place:end], token.name)

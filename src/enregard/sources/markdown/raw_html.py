@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -94,15 +94,13 @@ def plan(
     """
     parts: list[Part] = []
     around = _Around([])
-    for token in _tokens(raw):
+    for token in markup.shown_tokens(raw):
         if token.kind == "text":
             parts.extend(_text(token.raw, drafts, around, rules=rules, cursor=cursor, nested=nested))
             continue
         if token.kind == "start":
             parts.append(_tag(token, drafts, around, cursor))
-            if not token.void_or_self_closing and not (
-                token.name in markup.RAW and f"</{token.name}" not in raw.lower()
-            ):
+            if not token.void_or_self_closing:
                 around.enter(token)
             continue
         if token.kind == "end":
@@ -113,21 +111,6 @@ def plan(
             )
         parts.append(token.raw)
     return tuple(parts)
-
-
-def _tokens(raw: str) -> Iterator[markup.Token]:
-    """The tokens of a block; a ``<script>`` that is never closed hides no text.
-
-    Authors write ``<script setup>`` for show inside HTML, where Markdown's backticks mean nothing. On the page the
-    tag is made text (``markup.balanced``), so what stands behind it is read, and must be offered.
-    """
-    everything = markup.tokens(raw)
-    for position, token in enumerate(everything):
-        closed = position + 1 < len(everything) or token.kind != "other" or not token.name
-        if closed:
-            yield token
-        else:
-            yield from _tokens(token.raw)
 
 
 def _tag(token: markup.Token, drafts: Drafts, around: _Around, cursor: Cursor) -> Part:
