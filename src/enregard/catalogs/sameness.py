@@ -52,7 +52,7 @@ _SPACES = re.compile(r"\s+")
 _OPENING = re.compile(r"[«‹] ?")
 _CLOSING = re.compile(r" ?[»›]")
 _BEFORE_MARK = re.compile(r" (?=[;:!?%])")
-_DASHES = re.compile(r"-{2,3}")
+_DASHES = re.compile(r"-{2,}")
 _UNDERSCORES = re.compile(r"(?<![\w\\])_+|(?<!\\)(?<!_)_+(?!\w)")
 _BREAK_SIGN, _ADDRESS_SIGN = "\x0b", "\ufffc"
 
@@ -90,23 +90,16 @@ def readdressed(msgstr: str, *, old: str, new: str) -> str | None:
     """The translation with the addresses of the new msgid where those of the old stood; None where that is not certain.
 
     It is certain where the translation has the addresses of the old msgid, each as often as the old msgid has it,
-    and each old address either has one new address or stands in the same order in both.
+    and each of them has one new address only.
     """
     before = [old[a:b] for a, b in addresses(old)]
     after = [new[a:b] for a, b in addresses(new)]
     spans = addresses(msgstr)
     there = [msgstr[a:b] for a, b in spans]
-    if len(before) != len(after) or sorted(before) != sorted(there):
+    targets = dict(zip(before, after, strict=False))
+    if len(before) != len(after) or sorted(before) != sorted(there) or [targets[was] for was in before] != after:
         return None
-    targets: dict[str, set[str]] = {}
-    for was, now in zip(before, after, strict=True):
-        targets.setdefault(was, set()).add(now)
-    if before == there:
-        replacements = after
-    elif all(len(now) == 1 for now in targets.values()):
-        replacements = [next(iter(targets[was])) for was in there]
-    else:
-        return None
+    replacements = [targets[was] for was in there]
     pieces, at = [], 0
     for (start, end), replacement in zip(spans, replacements, strict=True):
         pieces += [msgstr[at:start], replacement]
