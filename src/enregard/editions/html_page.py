@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from html import escape
 from importlib import resources
 
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from enregard import languages
@@ -36,13 +37,15 @@ def rendered(name: str, site: Site, *, language: str, values: Mapping[str, objec
             values,
             t=interface.gettext,
             interface=interface.language,
-            policy=policy(site),
+            policy=safe(escape(policy(site), quote=False).replace('"', "&quot;")),
             versions=_versions(),
             own_style=site.templates.get(OWN_STYLE),
             static=STATIC,
             site=site,
         )
-    except TemplateError as error:
+    except Exception as error:  # an author's template may do anything; our own never fails
+        if not site.templates:
+            raise
         raise ProjectError(
             f"template {getattr(error, 'name', None) or name}: {error}",
             line=getattr(error, "lineno", None),
