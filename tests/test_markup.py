@@ -155,6 +155,7 @@ def test_marks() -> None:
         ("a <!-- b", "a &lt;!-- b"),
         ("a <!-- b >", "a &lt;!-- b &gt;"),
         ("a <b title='c", "a &lt;b title='c"),
+        ("a <b title='c>", "a &lt;b title='c&gt;"),
         ("a <textarea>b <i>c</i>", "a &lt;textarea&gt;b <i>c</i>"),
         ("a <plaintext>b</plaintext>", "a &lt;plaintext&gt;b"),
         ("<script>a</script><script setup>b <i>c</i>", "<script>a</script>&lt;script setup&gt;b <i>c</i>"),

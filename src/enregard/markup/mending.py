@@ -29,12 +29,24 @@ _ENDED_BY: Mapping[str, frozenset[str]] = {
 """For an open element, the start tags that end it without an end tag (HTML, "optional tags")."""
 
 
+_PASSES = 4
+"""Closing a drawing changes how what follows it is read: so many passes at most, until nothing changes."""
+
+
 def balanced(html: str) -> str:
     """The same HTML with what is left open closed, and end tags that close nothing dropped.
 
     Whatever would swallow the text that follows it on a page (a comment, tag or raw-text element without an end)
     becomes visible text. HTML that is balanced comes back unchanged.
     """
+    for _ in range(_PASSES):
+        before, html = html, _once(html)
+        if before == html:
+            break
+    return html
+
+
+def _once(html: str) -> str:
     mended = _Mended()
     for token in shown_tokens(html):
         if token.kind == "start":

@@ -47,6 +47,8 @@ class Token:
         """True for a tag or comment that the input ends in the middle of: on a page it would swallow what follows."""
         if self.raw.startswith("<!--"):
             return self.kind == "comment" and _comment_end(self.raw, 0) is None
+        if self.kind == "other" and not self.name and not self.raw.startswith("<!"):
+            return True  # a tag that was cut is "other", and its last character may be a ">" inside quotation marks
         return self.kind in {"comment", "other"} and not self.name and not self.raw.endswith(">")
 
 
