@@ -359,8 +359,9 @@ def test_previous_and_next_follow_the_reading_order(site: Published) -> None:
 
 def test_pages_lead_to_the_same_page_in_the_other_editions(site: Published) -> None:
     """Each edition named in its own languages, the present one marked."""
-    links = [e for e in Reader(site.files["fr-en/avant/toises.html"]).all("a") if "aria-label" in e.attributes]
-    assert [(e.attributes["aria-label"], e.attributes["href"]) for e in links] == [
+    names = Reader(site.files["fr-en/avant/toises.html"]).all(cls="full")
+    links = [name.above[-1] for name in names]
+    assert [(name.text, e.attributes["href"]) for name, e in zip(names, links, strict=True)] == [
         ("Français", "../../fr/avant/toises.html"),
         ("English", "../../en/avant/toises.html"),
         ("Français–English", "toises.html"),

@@ -44,6 +44,8 @@
     show();
     addEventListener("hashchange", show);
     sections();
+    wide();
+    addEventListener("resize", wide);
     // Links to other editions keep the place.
     all(".editions a").forEach((link) => link.addEventListener("click", () => {
       const place = location.hash.slice(1) || (scrollY > 200 && hash(reading()));
@@ -51,6 +53,12 @@
     }));
     one();
   };
+
+  // What scrolls sideways can be reached by keyboard; what does not is no stop on the way.
+  const wide = () => all("pre, .row > div, .single table").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  });
 
   // A permalink whose passage is out of sight in this view leads to its row.
   const show = () => {
