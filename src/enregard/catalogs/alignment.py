@@ -19,7 +19,7 @@ _PART_SHARED = 0.6
 """Share of the words of each part that the whole must have, used once each."""
 _REGROUPING_COST = 0.02
 _LONGEST_GROUP = 4
-_LARGEST_TABLE = 6000
+_LARGEST_TABLE = 2500
 _LOOK_AHEAD = 4
 _SHORTEST_PART = 8
 _COVERED = 0.6

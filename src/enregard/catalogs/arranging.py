@@ -12,9 +12,6 @@ from enregard.catalogs.catalog import Catalog, Key, Piece
 from enregard.catalogs.reader import is_header
 from enregard.model import Entry
 
-_Part = tuple[Piece | None, str]
-"""An entry as it is to be written: the piece whose place it takes, and its text."""
-
 _OLDER = "older translation"
 
 
@@ -32,8 +29,8 @@ class Plan:
     """New keys that were not live in the old catalog."""
 
 
-def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], created: str) -> str:
-    """The text of the merged catalog; that of the old one where nothing changed.
+def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], created: str) -> bytes | None:
+    """The bytes of the merged catalog; None where nothing changed. Raises UnicodeEncodeError.
 
     Entries stand in reading order where those of the old catalog did (``old_order`` are the places in the template);
     an order that an editor chose is kept, and new entries follow the one they follow in the document.
@@ -43,21 +40,33 @@ def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], created
     sources = {key: piece for key in plan.live if (piece := pieces.get(key) or pieces.get(went.get(key, key)))}
     reading_order = _in_reading_order(base, plan, old_order)
     if not plan.arriving and not plan.gone and _same(base, plan, reading_order=reading_order):
-        return base.text
+        return None
     layout = writer.style(base)
-    live: dict[Key, _Part] = {}
+    live: dict[Key, writer.Part] = {}
     for key, entry in plan.live.items():
         piece = sources.get(key)
-        text = writer.rewritten(base, piece, entry, layout) if piece else writer.fresh(entry, layout)
-        live[key] = (piece, text)
+        live[key] = _part(base, piece, entry, layout)
     shelved = _obsolete(base, plan, layout)
     order = _sorted(base, live, shelved) if reading_order else _in_place(base, live, shelved)
     parts = list(order)
-    text = writer.assembled(base, parts, layout)
-    if text == base.text:
-        return text
-    dated = [(p, writer.redated(own, created) if p and is_header(p.entry) else own) for p, own in parts]
-    return writer.assembled(base, dated, layout)
+    if [piece for piece, _ in parts] == list(base.pieces) and not any(own for _, own in parts):
+        return None
+    return writer.assembled(base, [_dated(base, part, created) for part in parts], layout)
+
+
+def _part(base: Catalog, piece: Piece | None, entry: Entry, layout: writer.Style) -> writer.Part:
+    """An entry as it is to be written."""
+    if piece is None:
+        return (None, writer.fresh(entry, layout))
+    return (piece, None if piece.entry == entry else writer.rewritten(base, piece, entry, layout))
+
+
+def _dated(base: Catalog, part: writer.Part, created: str) -> writer.Part:
+    """The part as it is, the header with a new date."""
+    piece, _ = part
+    if piece is None or not is_header(piece.entry):
+        return part
+    return (piece, writer.redated(base.text[piece.start : piece.end], created))
 
 
 def _same(base: Catalog, plan: Plan, *, reading_order: bool) -> bool:
@@ -80,16 +89,16 @@ def _in_reading_order(base: Catalog, plan: Plan, old_order: Mapping[Key, int]) -
     return all(before < after for before, after in pairwise(places))
 
 
-def _obsolete(base: Catalog, plan: Plan, layout: writer.Style) -> list[_Part]:
+def _obsolete(base: Catalog, plan: Plan, layout: writer.Style) -> list[writer.Part]:
     """Old obsolete entries as they stand and new ones behind them; a key that is live again has no obsolete twin."""
     there = [p for p in base.pieces if p.entry.obsolete]
     taken = {**{p.entry.key: p.entry for p in there if p.entry.key not in plan.arriving}, **plan.live}
-    parts: list[_Part] = []
+    parts: list[writer.Part] = []
     for piece in there:
         if piece.entry.key not in plan.arriving:
-            parts.append((piece, base.text[piece.start : piece.end]))
+            parts.append((piece, None))
         elif entry := _housed(piece.entry, taken):
-            parts.append((piece, writer.rewritten(base, piece, entry, layout)))
+            parts.append(_part(base, piece, entry, layout))
     kept = (carrying.shelved(old) for old in plan.gone if carrying.worth_keeping(old))
     return parts + [(None, writer.fresh(entry, layout)) for old in kept if (entry := _housed(old, taken))]
 
@@ -110,20 +119,16 @@ def _housed(entry: Entry, taken: dict[Key, Entry]) -> Entry | None:
     return housed
 
 
-def _header(base: Catalog) -> list[_Part]:
-    return [(p, base.text[p.start : p.end]) for p in base.pieces if is_header(p.entry)]
-
-
-def _sorted(base: Catalog, live: Mapping[Key, _Part], shelved: Sequence[_Part]) -> Iterator[_Part]:
-    yield from _header(base)
+def _sorted(base: Catalog, live: Mapping[Key, writer.Part], shelved: Sequence[writer.Part]) -> Iterator[writer.Part]:
+    yield from ((piece, None) for piece in base.pieces if is_header(piece.entry))
     yield from live.values()
     yield from shelved
 
 
-def _in_place(base: Catalog, live: Mapping[Key, _Part], shelved: Sequence[_Part]) -> Iterator[_Part]:
+def _in_place(base: Catalog, live: Mapping[Key, writer.Part], shelved: Sequence[writer.Part]) -> Iterator[writer.Part]:
     """Every part where its piece stood, new ones behind the part that they follow in the document."""
-    by_start: dict[int, _Part] = {part[0].start: part for part in (*live.values(), *shelved) if part[0]}
-    following: dict[int, list[_Part]] = defaultdict(list)
+    by_start: dict[int, writer.Part] = {part[0].start: part for part in (*live.values(), *shelved) if part[0]}
+    following: dict[int, list[writer.Part]] = defaultdict(list)
     headers = [p for p in base.pieces if is_header(p.entry)]
     anchor = headers[0].start if headers and headers[0] is base.pieces[0] else -1
     for part in live.values():
@@ -134,7 +139,7 @@ def _in_place(base: Catalog, live: Mapping[Key, _Part], shelved: Sequence[_Part]
     yield from following[-1]
     for piece in base.pieces:
         if is_header(piece.entry):
-            yield (piece, base.text[piece.start : piece.end])
+            yield (piece, None)
         elif piece.start in by_start:
             yield by_start[piece.start]
         yield from following[piece.start]

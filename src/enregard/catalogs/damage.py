@@ -35,10 +35,11 @@ def damage(entry: Entry) -> str | None:
     translation = "\n".join((entry.msgstr, *entry.msgstr_plural))
     if CONFLICT in translation and CONFLICT not in entry.msgid:
         return f"it holds the conflict mark {CONFLICT} of msgcat: two translations that nobody has decided between"
+    allowed = _ISOLATES | {_ISOLATE_END} | set(entry.msgid)
     elsewhere = "\n".join((*entry.comments, *entry.extracted, *entry.references))
     for where, text in (("its translation", translation), ("a comment or reference", elsewhere)):
         for match in _HIDDEN.finditer(text):
-            if match[0] not in entry.msgid and match[0] not in _ISOLATES and match[0] != _ISOLATE_END:
+            if match[0] not in allowed:
                 return f"{where} holds {_name(match[0])}"
         if not _isolated(text) and _isolated(entry.msgid):
             return f"{where} opens a bidirectional isolate that it does not close"

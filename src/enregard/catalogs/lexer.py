@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enregard.catalogs.catalog import Piece
@@ -19,7 +21,7 @@ _STRINGS = re.compile(_STRING)
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]+|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "\\": "\\", '"': '"'}
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
-_REFERENCE = re.compile("\u2068[^\u2069]*\u2069\\S*|\\S+")
+_REFERENCE = re.compile("\u2068[^\u2068\u2069]*+\u2069\\S*|\\S+")
 _OLD_COMMENT = re.compile(r"[ \t\f\v]*#~[ \t]*(?=#)")
 _FIRST = {"msgctxt", "msgid"}
 _LAST_ASCII = 0x7F
@@ -58,8 +60,7 @@ def pieces(text: str, *, path: str, longest: int) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     draft = _Draft()
-    offset = 1 if text.startswith("\ufeff") else 0
-    for number, line in enumerate(text[offset:].split("\n"), 1):
+    for number, offset, line in _lines(text):
         try:
             draft = _read(draft, line, offset, number, found)
         except ValueError as error:
@@ -67,13 +68,23 @@ def pieces(text: str, *, path: str, longest: int) -> tuple[Piece, ...]:
         if len(line) > longest:
             advice = "Raise line in [limits] of enregard.toml if it is meant."
             raise CatalogError(f"line of more than {longest} characters", path=path, line=number, advice=advice)
-        offset += len(line) + 1
     if draft.body >= 0:
         try:
             found.append(_piece(draft))
         except ValueError as error:
             raise CatalogError(str(error), path=path, line=draft.line, advice=_RESTORE) from None
     return tuple(found)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """Number, offset and text of each line, one at a time: a list of all would double the memory that is used."""
+    offset = 1 if text.startswith("\ufeff") else 0
+    number = 1
+    while (end := text.find("\n", offset)) >= 0:
+        yield number, offset, text[offset:end]
+        offset = end + 1
+        number += 1
+    yield number, offset, text[offset:]
 
 
 def _read(draft: _Draft, line: str, offset: int, number: int, found: list[Piece]) -> _Draft:
@@ -128,7 +139,7 @@ def _in_order(fields: dict[str, list[str]], keyword: str) -> None:
     elif keyword in {"msgid_plural", "msgstr"}:
         allowed = "msgid" in fields and not (fields.keys() - {"msgctxt", "msgid"})
     else:
-        forms = sum(name.startswith("msgstr[") for name in fields)
+        forms = len(fields) - 2 - ("msgctxt" in fields)
         if "msgid_plural" in fields and int(keyword[7:-1]) != forms:
             raise ValueError(f"{keyword} where msgstr[{forms}] is expected")
         allowed = "msgid_plural" in fields
@@ -213,8 +224,8 @@ def _piece(draft: _Draft) -> Piece:
         "".join(previous["msgctxt"]) if "msgctxt" in previous else None,
         tuple(draft.flags),
         tuple(draft.comments),
-        tuple(draft.extracted),
-        tuple(draft.references),
+        tuple(map(sys.intern, draft.extracted)),
+        tuple(map(sys.intern, draft.references)),
         obsolete=bool(draft.obsolete),
         line=draft.line,
     )

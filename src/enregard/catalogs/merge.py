@@ -67,6 +67,8 @@ def merge(
     wanted = template.entries(segments, source_path=source_path, references=references, ids=ids)
     lagging = _lagging(changes, document, base, wanted, segments)
     plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(wanted, lagging)
+    if own and (other := shelf.get(changes.renamed.get(document, ""))):
+        plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
     tallies = counts(changes, document)
     if base is None:
         fields = template.header_fields(
@@ -80,17 +82,20 @@ def merge(
         header = writer.header((), fields)
         return Merged(template.document(header, plan.live.values(), wrap=wrap), unchanged=False, counts=tallies)
     old_order = changes.known.get(changes.renamed.get(document, document), {})
-    text = arranging.arranged(base, plan, old_order=old_order, created=template.stamp(now))
-    same = own is not None and text == own.text
-    return Merged(_encoded(text, base), unchanged=same, counts=tallies)
-
-
-def _encoded(text: str, base: Catalog) -> bytes:
     try:
-        return text.encode(base.charset)
+        data = arranging.arranged(base, plan, old_order=old_order, created=template.stamp(now))
     except UnicodeEncodeError as error:
         problem = f"its encoding, {base.charset}, has no {error.object[error.start]!r}, which the French has now"
         raise CatalogError(problem, path=base.path, line=1, advice="Convert the file to UTF-8.") from None
+    unchanged = data is None and own is not None
+    return Merged(writer.write(base) if data is None else data, unchanged=unchanged, counts=tallies)
+
+
+def _commented(old: Entry, blank: Entry) -> Entry:
+    """An entry that stays, with the comments of its place in the French as it is now."""
+    if old.extracted == blank.extracted and old.references == blank.references:
+        return old
+    return replace(old, extracted=blank.extracted, references=blank.references)
 
 
 def counts(changes: Changes, document: str) -> dict[How, Tally]:
@@ -145,7 +150,7 @@ class _Plan:
         arriving = []
         for key, blank in wanted.items():
             if old := self._there.get(key):
-                live[key] = replace(old, extracted=blank.extracted, references=blank.references)
+                live[key] = _commented(old, blank)
             else:
                 arriving.append(key)
         changes = self._changes.documents.get(self._document, {})

@@ -57,7 +57,7 @@ _UNDERSCORES = re.compile(r"(?<![\w\\])_+|(?<!\\)(?<!_)_+(?!\w)")
 _BREAK_SIGN, _ADDRESS_SIGN = "\x0b", "\ufffc"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def canonical(text: str) -> str:
     """The msgid without what never changes its meaning: two texts with one canonical form differ in typography only.
 
@@ -67,7 +67,7 @@ def canonical(text: str) -> str:
     return _canonical(text, addresses=True)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def without_addresses(text: str) -> str:
     """The canonical form with one sign in place of every address: equal texts differ in links or images only."""
     return _canonical(text, addresses=False)
@@ -115,7 +115,8 @@ def _canonical(text: str, *, addresses: bool) -> str:
         keep = addresses or not is_address
         pieces += [_folded(text[at:start]), text[start:end] if keep else _ADDRESS_SIGN]
         at = end
-    return "".join((*pieces, _folded(text[at:]))).strip()
+    folded = "".join((*pieces, _folded(text[at:]))).strip()
+    return text if folded == text else folded
 
 
 def _protected(text: str) -> list[tuple[int, int, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -107,7 +108,7 @@ def _comments(places: Sequence[Segment], passage_id: str) -> tuple[str, ...]:
         lines.append(f"phrase {first.part}/{first.parts}")
     lines += dict.fromkeys(segment.note for segment in places if segment.note)
     lines.append(f"{ID_LINE}{passage_id}")
-    return tuple(folded for line in lines if (folded := _BLANKS.sub(" ", line).strip()))
+    return tuple(sys.intern(folded) for line in lines if (folded := _BLANKS.sub(" ", line).strip()))
 
 
 def _references(places: Sequence[Segment], path: str, references: str) -> tuple[str, ...]:

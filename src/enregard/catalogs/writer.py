@@ -26,6 +26,10 @@ class Style:
     """Characters of a line; 0 where strings are wrapped at line feeds only."""
 
 
+Part = tuple[Piece | None, str | None]
+"""An entry of a new file: the piece whose place it takes, and its text (None: as the piece stands)."""
+
+
 def write(catalog: Catalog) -> bytes:
     """The bytes of a catalog: those it was read from."""
     return catalog.text.encode(catalog.charset)
@@ -46,8 +50,6 @@ def style(catalog: Catalog) -> Style:
 def rewritten(catalog: Catalog, piece: Piece, entry: Entry, layout: Style) -> str:
     """The text of a piece whose entry changed: what did not change in it as it stood."""
     old = piece.entry
-    if entry == old:
-        return catalog.text[piece.start : piece.end]
     head, body = po.text(entry, wrap=layout.wrap)
     if entry.comments == old.comments:
         fresh = po.text(replace(entry, comments=()))[0]
@@ -64,23 +66,41 @@ def fresh(entry: Entry, layout: Style) -> str:
     return _ended(f"{head}\n{body}" if head else body, layout.newline)
 
 
-def assembled(catalog: Catalog, parts: Iterable[tuple[Piece | None, str]], layout: Style) -> str:
+def assembled(catalog: Catalog, parts: Iterable[Part], layout: Style) -> bytes:
     """A whole file from its entries in order: known ones keep the blank lines before them, new ones get one.
 
-    What stands before the first entry and behind the last one of the old file stays where it was.
+    What stands before the first entry and behind the last one of the old file stays where it was. Runs of entries that
+    stand as they stood are copied as one, blank lines and all. Raises UnicodeEncodeError.
     """
-    text = catalog.text
-    gaps = _gaps(catalog)
-    between = layout.newline * 2
-    first = catalog.pieces[0].start if catalog.pieces else len(text)
-    written = [text[:first]]
+    text, pieces = catalog.text, catalog.pieces
+    places = {piece.start: place for place, piece in enumerate(pieces)}
+    written: list[bytes] = []
+
+    def put(piece_of_text: str) -> None:
+        written.append(piece_of_text.encode(catalog.charset))
+
+    put(text[: pieces[0].start] if pieces else text)
+    run: tuple[int, int] | None = None
+    last = -2
     for number, (piece, own) in enumerate(parts):
-        if number:
-            gap = gaps.get(piece.start, "") if piece else ""
-            written.append(gap if "\n" in gap else between)
-        written.append(own)
-    written.append(text[catalog.pieces[-1].end :] if catalog.pieces else layout.newline)
-    return "".join(written)
+        place = places[piece.start] if piece else -2
+        if piece and own is None and run and place == last + 1:
+            run = (run[0], piece.end)
+        else:
+            put(text[slice(*run)] if run else "")
+            put(_gap(catalog, place, layout) if number else "")
+            put(own or "")
+            run = (piece.start, piece.end) if piece and own is None else None
+        last = place
+    put(text[slice(*run)] if run else "")
+    put(text[pieces[-1].end :] if pieces else layout.newline)
+    return b"".join(written)
+
+
+def _gap(catalog: Catalog, place: int, layout: Style) -> str:
+    """What stood before a known piece where it was not the first, else one blank line."""
+    gap = catalog.text[catalog.pieces[place - 1].end : catalog.pieces[place].start] if place > 0 else ""
+    return gap if "\n" in gap else layout.newline * 2
 
 
 def redated(header: str, created: str) -> str:
@@ -91,12 +111,6 @@ def redated(header: str, created: str) -> str:
 def header(comments: Sequence[str], fields: Iterable[tuple[str, str]]) -> Entry:
     """A header entry from its fields in order."""
     return Entry("", "".join(f"{name}: {value}\n" for name, value in fields), comments=tuple(comments))
-
-
-def _gaps(catalog: Catalog) -> dict[int, str]:
-    """What stands before each piece but the first, by the offset at which the piece begins."""
-    pairs = zip(catalog.pieces, catalog.pieces[1:], strict=False)
-    return {piece.start: catalog.text[before.end : piece.start] for before, piece in pairs}
 
 
 def _strings(entry: Entry) -> tuple[object, ...]:
