@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from enregard import __version__
-from enregard.errors import EnregardError
+from enregard.errors import EnregardError, UsageError
 
 if TYPE_CHECKING:
     from enregard.commands.outcome import Outcome
@@ -43,8 +44,9 @@ class Common:
         """What a report on this stream is written on: its colours and its width."""
         from enregard.reports.contract import Sheet
 
-        allowed = bool(stream.isatty()) and "NO_COLOR" not in os.environ
-        width = shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+        terminal = stream is not None and bool(stream.isatty())
+        allowed = terminal and "NO_COLOR" not in os.environ
+        width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
         return Sheet(colour=allowed if self.color is None else self.color, width=max(40, width))
 
     def path(self, path: Path) -> Path:
@@ -90,14 +92,14 @@ def cli() -> None:
 @click.argument("folder_to_start", metavar="[DIR]", type=PATHS, default=Path())
 @common_options
 @click.pass_obj
-def init(common: Common, folder_to_start: Path) -> None:
+def init(common: Common, folder_to_start: Path) -> Outcome:
     """Write enregard.toml and a first page.
 
     Example: enregard init cahiers
     """
     from enregard.commands import starting
 
-    _end(common, starting.init(common.path(folder_to_start)))
+    return starting.init(common.path(folder_to_start))
 
 
 @cli.command()
@@ -106,7 +108,7 @@ def init(common: Common, folder_to_start: Path) -> None:
 @click.argument("paths", nargs=-1, type=PATHS)
 @common_options
 @click.pass_obj
-def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tuple[Path, ...]) -> None:
+def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tuple[Path, ...]) -> Outcome:
     """Bring templates and catalogs to what the French says now.
 
     PATH narrows what is written; the French is always compared as a whole. With -v: all text that is offered to no
@@ -117,7 +119,7 @@ def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tup
     from enregard.commands import extract as command
 
     narrowed = [common.path(path) for path in paths]
-    _end(common, command.extract(common.project(), check=check, locales=locales, paths=narrowed))
+    return command.extract(common.project(), check=check, locales=locales, paths=narrowed)
 
 
 @cli.command()
@@ -127,7 +129,7 @@ def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tup
 @click.option("--fresh", is_flag=True, help="Make everything anew.")
 @common_options
 @click.pass_obj
-def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, drafts: bool, fresh: bool) -> None:
+def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, drafts: bool, fresh: bool) -> Outcome:
     """Build the editions as HTML.
 
     Example: enregard build --edition fr-en
@@ -135,7 +137,7 @@ def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, draft
     from enregard.commands import building
 
     chosen = None if output is None else common.path(output)
-    _end(common, building.build(common.project(), wanted=wanted, output=chosen, drafts=drafts, fresh=fresh))
+    return building.build(common.project(), wanted=wanted, output=chosen, drafts=drafts, fresh=fresh)
 
 
 @cli.command()
@@ -146,18 +148,15 @@ def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, draft
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this coverage.")
 @common_options
 @click.pass_obj
-def status(common: Common, *, form: str, locales: tuple[str, ...], fail_under: float | None) -> None:
+def status(common: Common, *, form: str, locales: tuple[str, ...], fail_under: float | None) -> Outcome:
     """Tell how much is translated.
 
     Example: enregard status --fail-under 90
     """
     from enregard.commands import status as command
 
-    _end(
-        common,
-        command.status(
-            common.project(), form=form, locales=locales, fail_under=fail_under, sheet=common.sheet(sys.stdout)
-        ),
+    return command.status(
+        common.project(), form=form, locales=locales, fail_under=fail_under, sheet=common.sheet(sys.stdout)
     )
 
 
@@ -189,7 +188,7 @@ def check(
     locales: tuple[str, ...],
     explain: str | None,
     paths: tuple[Path, ...],
-) -> None:
+) -> Outcome:
     """Look for what is wrong with the translations.
 
     Example: enregard check --fail-on warning
@@ -197,18 +196,10 @@ def check(
     from enregard.commands import checking
 
     if explain is not None:
-        _end(common, checking.explain(explain))
+        return checking.explain(explain)
     narrowed = [common.path(path) for path in paths]
-    _end(
-        common,
-        checking.check(
-            common.project(),
-            form=form,
-            fail_on=fail_on,
-            locales=locales,
-            paths=narrowed,
-            sheet=common.sheet(sys.stdout),
-        ),
+    return checking.check(
+        common.project(), form=form, fail_on=fail_on, locales=locales, paths=narrowed, sheet=common.sheet(sys.stdout)
     )
 
 
@@ -219,7 +210,7 @@ def check(
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default=Path("-"))
 @common_options
 @click.pass_obj
-def segment(common: Common, *, unit: str | None, plain: bool, form: str, file: Path) -> None:
+def segment(common: Common, *, unit: str | None, plain: bool, form: str, file: Path) -> Outcome:
     """Show how a document is cut into segments ("-": Markdown from standard input).
 
     Example: enregard segment source_fr/index.md
@@ -227,29 +218,29 @@ def segment(common: Common, *, unit: str | None, plain: bool, form: str, file: P
     from enregard.commands import segmenting
 
     path = "-" if str(file) == "-" else str(common.path(file))
-    _end(common, segmenting.from_file(path, folder=common.folder, unit=unit, plain=plain, form=form, stdin=_stdin))
+    return segmenting.from_file(path, folder=common.folder, unit=unit, plain=plain, form=form, stdin=_stdin)
 
 
 @cli.command()
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend.")
 @common_options
 @click.pass_obj
-def doctor(common: Common, *, fix: bool) -> None:
+def doctor(common: Common, *, fix: bool) -> Outcome:
     """Tell what is wrong with the project's files, and how to mend it.
 
     Example: enregard doctor
     """
     from enregard.commands import doctor as command
 
-    _end(common, command.doctor(common.project(), fix=fix))
+    return command.doctor(common.project(), fix=fix)
 
 
 def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _end(common: Common, outcome: Outcome) -> None:
-    """Say what a command came to, and end with its exit code."""
+def _say(common: Common, outcome: Outcome) -> int:
+    """Say what a command came to; its exit code."""
     from enregard.reports.terminal import safe
 
     if outcome.findings:
@@ -264,36 +255,59 @@ def _end(common: Common, outcome: Outcome) -> None:
         _print(outcome.data, sys.stdout)
     if outcome.report and not common.quiet:
         _print(f"{outcome.report}\n", sys.stderr if outcome.data else sys.stdout)
-    raise SystemExit(int(outcome.code))
+    return int(outcome.code)
 
 
 def _print(text: str, stream: Any) -> None:  # noqa: ANN401 - a stream is a stream
-    """Print text that any terminal can show: what its encoding lacks is written as an escape."""
+    """Print text that any terminal can show: what its encoding lacks is written as an escape; closed streams stay."""
+    if stream is None:
+        return
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; every fault of a user's file ends as one line and one piece of advice."""
     try:
-        cli.main(prog_name="enregard", standalone_mode=False, obj=Common())
-    except EnregardError as error:
-        _fail(str(error), error.advice, 3)
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        raise SystemExit(2) from None
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        _fail("interrupted; every file is whole", "", 130)
+        raise SystemExit(_run(arguments))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         raise SystemExit(141) from None
-    except OSError as error:
-        _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), "", 3)
+    except OSError as error:  # a full disk behind standard output, or a place that nobody thought of
+        _let_go(sys.stdout)
+        with suppress(OSError):
+            _tell(f"{error.filename or 'standard output'}: {error.strerror or error}", "")
+        raise SystemExit(3) from None
 
 
-def _fail(problem: str, advice: str, code: int) -> None:
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run the command that the line asks for; its exit code."""
+    common = Common()
+    try:
+        came_to = cli.main(arguments, prog_name="enregard", standalone_mode=False, obj=common)
+        return came_to if isinstance(came_to, int) else _say(common, came_to)
+    except EnregardError as error:
+        _tell(str(error), error.advice)
+        return 2 if isinstance(error, UsageError) else 3
+    except click.ClickException as error:
+        if sys.stderr is not None:
+            error.show(sys.stderr)
+        return 2
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _tell("interrupted; every file is whole", "")
+        return 130
+
+
+def _tell(problem: str, advice: str) -> None:
     from enregard.reports.terminal import safe
 
     _print("".join(f"{safe(line)}\n" for line in (problem, advice) if line), sys.stderr)
-    raise SystemExit(code)
+
+
+def _let_go(*streams: Any) -> None:  # noqa: ANN401 - a stream is a stream
+    """Give streams that nobody reads a bottomless end, so that Python does not complain at its own."""
+    for stream in streams or (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -49,5 +49,9 @@ class ProjectError(EnregardError):
     """The folder as a whole cannot be worked on: no sources, colliding documents, an output folder in the way."""
 
 
+class UsageError(ProjectError):
+    """The command line names something that this project does not have: a path, an edition, a rule."""
+
+
 class WritingError(EnregardError):
     """A file could not be written; the old one, if there was one, stands as it was."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from enregard.checks import Rule, edges, marks, sameness, states
-from enregard.editions import Edition, SideBySide, Single
+from enregard.editions import KINDS
+from enregard.editions.contract import Kind
 from enregard.reports.contract import FindingsReport, StatusReport
 from enregard.reports.data import findings_json, status_json
 from enregard.reports.github import github
@@ -23,10 +24,7 @@ SOURCES: Mapping[str, Source] = {
 }
 """What reads a manuscript, by the suffix of its file."""
 
-EDITIONS: Mapping[str, Callable[[str, tuple[str, ...]], Edition]] = {
-    "single": Single,
-    "side_by_side": SideBySide,
-}
+EDITIONS: Mapping[str, Kind] = KINDS
 """Ways to publish: made from an edition's name and its languages."""
 
 CHECKS: Mapping[str, Rule] = {rule.id: rule for family in (states, sameness, marks, edges) for rule in family.RULES}

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from enregard import coverage, editions, files, publication
+from enregard.commands import record
 from enregard.commands.loading import Workshop, load
-from enregard.commands.outcome import Outcome, code_of
+from enregard.commands.outcome import Outcome, code_of, many
 from enregard.editions import AssetCopy, Document, OutputFile, Site
-from enregard.errors import EnregardError, SourceError
+from enregard.errors import SourceError, UsageError
 from enregard.model import Counts, Finding, Page, Place, Severity, State
 from enregard.project import Project
 from enregard.sources.contract import Manuscript
-
-RECORD = "built.json"
-"""In ``.enregard``: what the last build wrote where, so that pages of texts that are gone are removed."""
 
 
 @dataclass(slots=True)
@@ -25,6 +22,7 @@ class _Press:
     """What the pages of all documents came to, before any is written."""
 
     shop: Workshop
+    drafts: bool
     pages: dict[str, Mapping[str, Page]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -33,30 +31,50 @@ class _Press:
 
 
 def build(project: Project, *, wanted: Sequence[str], output: Path | None, drafts: bool, fresh: bool) -> Outcome:
-    """Build editions. Raises ProjectError and WritingError where nothing can be built at all."""
+    """Build editions. Raises ProjectError, UsageError and WritingError where nothing can be built at all."""
     folder = project.output(output)
-    names = tuple(wanted) or project.editions
-    shop = load(project)
-    press = _Press(shop)
-    for name, manuscript in shop.manuscripts.items():
+    names = _names(project, wanted)
+    before = record.built(folder, project)
+    press = _Press(load(project), drafts)
+    for name, manuscript in press.shop.manuscripts.items():
         _set(press, name, manuscript)
     if press.missing:
         return Outcome(
-            code=code_of(problems=bool(shop.problems), to_see=True),
+            code=code_of(problems=bool(press.shop.problems), to_see=True),
             report='nothing built: passages are not translated (untranslated = "fail")',
-            problems=tuple(shop.problems),
-            findings=tuple(press.findings + press.missing),
+            problems=tuple(press.shop.problems),
+            findings=(*press.shop.findings, *press.findings, *press.missing),
         )
-    site = _site(project, press, names, drafts=drafts)
-    order = editions.plan(site)
-    written = _write(press, order, names, folder, project, fresh=fresh)
-    return _outcome(press, folder, names, written, project)
+    if fresh:
+        record.sweep(folder, before)
+        before = frozenset()
+    # Editions that are not asked for stay as they were built, and pages lead to them.
+    others = {e for e in project.all_editions if f"{e}/index.html" in before and (folder / e / "index.html").is_file()}
+    offered = [edition for edition in project.all_editions if edition in {*names, *others}]
+    order = editions.plan(_site(project, press, offered))
+    kept = {path for path in before if path.partition("/")[0] in others - set(names)}
+    changed = _write(press, order, names, folder, kept)
+    record.sweep(folder, before - kept)
+    record.keep(folder, project, kept)
+    return _outcome(press, order, folder, names, changed)
+
+
+def _names(project: Project, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The editions to build. Raises UsageError for one that the project cannot have."""
+    for name in wanted:
+        if name not in project.all_editions:
+            raise UsageError(
+                f"there is no edition {name!r} of this project",
+                advice=f"There is: {', '.join(project.all_editions)}.",
+            )
+    return tuple(dict.fromkeys(wanted)) or project.editions
 
 
 def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
     """Render one document in all languages."""
     shop = press.shop
     settings = shop.project.settings
+    published = press.drafts or not manuscript.front_matter.draft
     try:
         source = publication.source_page(manuscript, language=shop.project.language, limits=settings.limits)
         pages: dict[str, Page] = {shop.project.language: source}
@@ -70,17 +88,16 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
             counts[language] = coverage.count(manuscript.segments, catalog)
             if catalog is not None:
                 press.findings += publication.quarantine_findings(facing, catalog, manuscript)
-            if settings.editions.untranslated == "fail":
+            if settings.editions.untranslated == "fail" and published:
                 press.missing += _missing(manuscript, facing.states, language)
     except SourceError as error:
         shop.problems.append(error)
         return
-    file = shop.files()[name]
     press.pages[name] = pages
     press.documents.append(
         editions.describe(
             name=name,
-            path=file.path,
+            path=shop.files[name].path,
             source_path=manuscript.path,
             pages=pages,
             counts=counts,
@@ -104,7 +121,7 @@ def _missing(manuscript: Manuscript, states: Mapping[tuple[str | None, str], Sta
     ]
 
 
-def _site(project: Project, press: _Press, names: Sequence[str], *, drafts: bool) -> Site:
+def _site(project: Project, press: _Press, names: Sequence[str]) -> Site:
     settings = project.settings
     return Site(
         title=settings.project.title,
@@ -119,34 +136,32 @@ def _site(project: Project, press: _Press, names: Sequence[str], *, drafts: bool
         image_hosts=settings.site.image_hosts,
         untranslated=settings.editions.untranslated,
         hreflang_threshold=settings.editions.hreflang_threshold,
-        drafts=drafts,
+        drafts=press.drafts,
         templates=project.overrides(),
     )
 
 
-def _write(
-    press: _Press, order: editions.Plan, names: Sequence[str], folder: Path, project: Project, *, fresh: bool
-) -> int:
-    """Write all files of the editions; the number of files that are new or changed."""
-    if fresh:
-        _remove_others(folder, project, set())
-    kept: set[str] = set()
+def _write(press: _Press, order: editions.Plan, names: Sequence[str], folder: Path, kept: set[str]) -> int:
+    """Write all files of the editions, noting their paths in ``kept``; the number of files new or changed."""
     changed = 0
-    outputs: list[editions.Output] = [editions.landing(order), *editions.static_files(order.site)]
+    for output in _outputs(press, order, names):
+        if isinstance(output, Finding):
+            press.findings.append(output)
+        else:
+            changed += _put(output, folder, press.shop.project)
+            kept.add(output.path if isinstance(output, OutputFile) else output.target)
+    return changed
+
+
+def _outputs(press: _Press, order: editions.Plan, names: Sequence[str]) -> Iterator[editions.Output]:
+    """Everything that is published, page by page; the way in comes last, when there is something behind it."""
+    yield from editions.static_files(order.site)
     for name in names:
         way = editions.edition_named(order.site, name)
         for document in editions.published(order):
-            outputs += way.document(order, document, press.pages[document.name])
-        outputs += way.rest(order)
-        for output in outputs:
-            if isinstance(output, Finding):
-                press.findings.append(output)
-                continue
-            changed += _put(output, folder, project)
-            kept.add(output.path if isinstance(output, OutputFile) else output.target)
-        outputs = []
-    _remove_others(folder, project, kept)
-    return changed
+            yield from way.document(order, document, press.pages[document.name])
+        yield from way.rest(order)
+    yield editions.landing(order)
 
 
 def _put(output: OutputFile | AssetCopy, folder: Path, project: Project) -> bool:
@@ -155,27 +170,13 @@ def _put(output: OutputFile | AssetCopy, folder: Path, project: Project) -> bool
     return files.copy(project.source_folder / output.source, folder / output.target, root=folder)
 
 
-def _remove_others(folder: Path, project: Project, kept: set[str]) -> None:
-    """Remove what an earlier build wrote into the folder and this one did not: only files of ours, never others."""
-    record = project.root / files.WORKSHOP / RECORD
-    known: dict[str, list[str]] = {}
-    try:
-        found = json.loads(record.read_bytes())
-        known = {str(k): [str(p) for p in v] for k, v in found.items()} if isinstance(found, dict) else {}
-    except (OSError, ValueError, TypeError, AttributeError):
-        known = {}
-    for path in known.get(str(folder), []):
-        if path not in kept:
-            files.remove(folder / path, root=folder)
-    known[str(folder)] = sorted(kept)
-    files.write(record, json.dumps(known, ensure_ascii=True, sort_keys=True).encode(), root=project.root, durable=False)
-
-
-def _outcome(press: _Press, folder: Path, names: Sequence[str], written: int, project: Project) -> Outcome:
-    problems: tuple[EnregardError, ...] = tuple(press.shop.problems)
-    lines = [f"{len(press.documents)} documents in {len(names)} editions ({', '.join(names)}); {written} files changed"]
-    for language in project.targets:
-        total = coverage.total(document.counts[language] for document in press.documents)
+def _outcome(press: _Press, order: editions.Plan, folder: Path, names: Sequence[str], changed: int) -> Outcome:
+    problems = tuple(press.shop.problems)
+    published = list(editions.published(order))
+    done = f"{many(len(published), 'document')} in {many(len(names), 'edition')} ({', '.join(names)})"
+    lines = [f"{done}; {many(changed, 'file')} changed"]
+    for language in order.site.targets:
+        total = coverage.total(document.counts[language] for document in published)
         lines.append(
             f"{language}: {coverage.percent(total)} % translated ({total.translated} of {total.segments} segments)"
         )
@@ -185,5 +186,5 @@ def _outcome(press: _Press, folder: Path, names: Sequence[str], written: int, pr
         code=code_of(problems=bool(problems), to_see=severe),
         report="\n".join(lines),
         problems=problems,
-        findings=(*press.shop.tree.findings, *press.findings),
+        findings=(*press.shop.findings, *press.findings),
     )

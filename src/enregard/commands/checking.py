@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from enregard import checks, publication
 from enregard.catalogs import Catalog
 from enregard.checks import Pair
 from enregard.commands.loading import Workshop, load
-from enregard.commands.outcome import Outcome, code_of
-from enregard.errors import ProjectError, SettingsError, SourceError
+from enregard.commands.outcome import Outcome, code_of, many
+from enregard.errors import SettingsError, SourceError, UsageError
 from enregard.model import Finding, Passage, Place, Severity
 from enregard.project import Project
 from enregard.registry import CHECKS, FINDINGS
@@ -33,21 +34,22 @@ def check(
 ) -> Outcome:
     """All findings about the chosen documents. Raises ProjectError, SettingsError."""
     severities = _severities(project)
-    shop = load(project)
+    languages = project.chosen_languages(locales)
+    shop = load(project, languages=languages)
     chosen = {d.name for d in project.chosen_documents(shop.tree.documents, paths)}
     findings: list[Finding] = []
     for name, manuscript in shop.manuscripts.items():
         if name in chosen:
-            findings += _document(shop, name, manuscript, project.chosen_languages(locales), severities)
+            findings += _document(shop, name, manuscript, languages, severities)
     manuals = {rule.id: rule.manual for rule in CHECKS.values()}
     sheet = Sheet(colour=sheet.colour, width=sheet.width, manuals=manuals) if sheet else Sheet(manuals=manuals)
     severe = any(_WEIGHT[finding.severity] >= _BAR[fail_on] for finding in findings)
-    counted = {s: sum(1 for f in findings if f.severity is s) for s in Severity}
-    said = ", ".join(f"{number} {s}{'s' * (number != 1)}" for s, number in counted.items() if number)
+    counted = Counter(finding.severity for finding in findings)
+    said = ", ".join(f"{many(counted[s], s)}" for s in Severity if counted[s])
     return Outcome(
         code=code_of(problems=bool(shop.problems), to_see=severe),
         data=FINDINGS[form](findings, sheet),
-        report=said or "nothing to find fault with",
+        report="" if form == "text" else said or "nothing to find fault with",
         problems=tuple(shop.problems),
         findings=shop.tree.findings,
     )
@@ -82,6 +84,7 @@ def _document(
             catalog = shop.catalogs[language].get(name)
             if shop.project.catalog(language, name) in shop.unreadable:
                 continue
+            findings += () if catalog is None else catalog.warnings
             facing = publication.facing(manuscript, catalog, source, language=language, stale="source", limits=limits)
             pairs = _pairs(manuscript, catalog, facing, language)
             findings += checks.check(pairs, CHECKS.values(), severities=severities)
@@ -107,14 +110,14 @@ def _pairs(
             source=theirs,
             translation=ours if ours is not None and ours.language == language else None,
             quarantine=facing.quarantined.get(segment.key),
-            po=None if entry is None or catalog is None else Place(catalog.path, entry.line),
+            po=None if catalog is None else Place(catalog.path, None if entry is None else entry.line),
             place=Place(manuscript.path, segment.line),
         )
 
 
 def explain(rule: str) -> Outcome:
-    """The manual page of a rule. Raises ProjectError for a rule that does not exist."""
+    """The manual page of a rule. Raises UsageError for a rule that does not exist."""
     if rule not in CHECKS:
-        raise ProjectError(f"there is no rule {rule!r}", advice=f"There are: {', '.join(CHECKS)}.")
+        raise UsageError(f"there is no rule {rule!r}", advice=f"There are: {', '.join(CHECKS)}.")
     found = CHECKS[rule]
     return Outcome(data=f"{found.id} ({found.severity})\n\n{found.manual}\n")

@@ -15,10 +15,9 @@ from enregard.project import Project
 def doctor(project: Project, *, fix: bool) -> Outcome:
     """Findings about files rather than texts; ``fix`` removes what killed runs have left. Raises ProjectError."""
     shop = load(project)
-    findings = [*shop.tree.findings, *_documents(shop)]
+    findings = [*shop.findings, *_documents(shop)]
     for language, known in shop.catalogs.items():
         for catalog in known.values():
-            findings += catalog.warnings
             findings += _header(catalog.path, catalog.header, language)
     lines = []
     if fix:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from enregard import catalogs, files, languages
 from enregard.catalogs import Catalog, Changes, How, Merged, Shelf
 from enregard.commands.loading import Workshop, load
-from enregard.commands.outcome import Outcome, code_of
-from enregard.errors import CatalogError
+from enregard.commands.outcome import Outcome, code_of, many
+from enregard.errors import CatalogError, EnregardError, WritingError
 from enregard.model import Segment
 from enregard.project import Project
 
@@ -23,101 +24,152 @@ VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file that an extraction writes or removes."""
+
+    document: str
+    path: Path
+    data: bytes | None
+    """Its new bytes; None removes it."""
+    expected: bytes | None
+    """What it held when it was read; None where there was none."""
+
+
 @dataclass(slots=True)
 class Work:
-    """What an extraction will write; nothing is written while it is worked out."""
+    """What an extraction will do to the disk; nothing is written while it is worked out."""
 
-    writes: list[tuple[Path, bytes, bytes | None]] = field(default_factory=list)
-    """Path, new bytes, and the bytes that the file held when it was read (None: no file), catalogs first."""
-    removals: list[tuple[Path, bytes]] = field(default_factory=list)
+    catalogs: list[Step] = field(default_factory=list)
+    templates: list[Step] = field(default_factory=list)
+    removals: list[Step] = field(default_factory=list)
     counts: dict[str, Counter[How]] = field(default_factory=dict)
     """Segments by class of change, by language."""
     words: dict[str, Counter[How]] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Catalogs first, templates behind them, removals last: killed anywhere, no translation is lost."""
+        return (*self.catalogs, *self.templates, *self.removals)
 
 
 def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Sequence[Path]) -> Outcome:
     """Bring templates and catalogs to what the French says. Raises ProjectError, WritingError."""
     chosen = project.chosen_languages(locales)
     if check:
-        shop = load(project)
-        work = _work(shop, chosen, paths)
-        return _outcome(shop, work, check=True)
+        shop = load(project, languages=chosen)
+        return _would_do(shop, _work(shop, chosen, paths))
     with files.lock(project.root):
-        for attempt in range(ATTEMPTS):
-            shop = load(project)
+        for _ in range(ATTEMPTS):
+            shop = load(project, languages=chosen)
             work = _work(shop, chosen, paths)
             try:
-                _write(work, project)
-            except files.Changed:
-                if attempt == ATTEMPTS - 1:
-                    raise
-            else:
-                break
-    return _outcome(shop, work, check=False)
+                return _done(shop, work, failed=_write(work, project))
+            except files.Changed as error:
+                changed = error
+        raise changed
 
 
 def _work(shop: Workshop, languages_wanted: Sequence[str], paths: Sequence[Path]) -> Work:
     """Compare the French with itself once, and apply the changes to each language."""
     project = shop.project
-    wanted = {d.name for d in project.chosen_documents(shop.tree.documents, paths)}
     new = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
     blocked = {name for name in new if project.template(name) in shop.unreadable}
-    old = {name: template for name, template in shop.templates.items() if name not in shop.unread}
-    for name in new.keys() - old.keys():
-        stand_in = next((known[name] for known in shop.catalogs.values() if name in known), None)
-        if stand_in is not None:
-            old[name] = stand_in
-    changes = catalogs.compare(old, new)
+    chosen = {document.name for document in project.chosen_documents(shop.tree.documents, paths)}
+    wanted = (chosen & new.keys()) - blocked
+    changes = catalogs.compare(_old(shop), new)
     now = _now()
     work = Work()
-    gone = {name for name in _names(shop) if name not in new and name not in shop.unread} if not paths else set()
+    gone = set() if paths else _gone(shop)
     for language in languages_wanted:
-        _catalogs_of(shop, language, changes, work, wanted=(wanted & new.keys()) - blocked, gone=gone, now=now)
-    for name in sorted((wanted & new.keys()) - blocked):
+        _catalogs_of(shop, language, changes, work, wanted=wanted, gone=gone, now=now)
+    for name in sorted(wanted):
         _template(shop, name, changes, work, now)
-    for name in sorted(gone):
-        path = project.template(name)
-        if path in shop.bytes_of:
-            work.removals.append((path, shop.bytes_of[path]))
+    if set(project.targets) <= set(languages_wanted):
+        for name in sorted(gone):
+            _remove(shop, name, project.template(name), work)
     return work
 
 
-def _names(shop: Workshop) -> set[str]:
-    return set(shop.templates).union(*(known.keys() for known in shop.catalogs.values()))
+def _old(shop: Workshop) -> dict[str, Catalog]:
+    """What the French said last time: the templates, and where one is missing a catalog that was made from it."""
+    old = {name: template for name, template in shop.templates.items() if name not in shop.unread}
+    for name in shop.manuscripts.keys() - old.keys():
+        stand_in = next((known[name] for known in shop.catalogs.values() if name in known), None)
+        if stand_in is not None:
+            old[name] = stand_in
+    return old
+
+
+def _gone(shop: Workshop) -> set[str]:
+    """Documents that have templates or catalogs and no manuscript any more; one that cannot be read is not gone."""
+    known = set(shop.templates).union(*(known.keys() for known in shop.catalogs.values()))
+    folder = f"{shop.project.shown(shop.project.source_folder)}/"
+    hidden = [finding.source.path.removeprefix(folder) for finding in shop.tree.findings if finding.source]
+    return {
+        name
+        for name in known - shop.manuscripts.keys() - shop.unread
+        if not any(_is_at_or_below(name, place) for place in hidden)
+    }
+
+
+def _is_at_or_below(name: str, place: str) -> bool:
+    return name == PurePosixPath(place).with_suffix("").as_posix() or name.startswith(f"{place.rstrip('/')}/")
+
+
+def _remove(shop: Workshop, name: str, path: Path, work: Work) -> None:
+    if path in shop.bytes_of:
+        work.removals.append(Step(name, path, None, shop.bytes_of[path]))
 
 
 def _now() -> datetime:
     """The time of this run; ``SOURCE_DATE_EPOCH`` makes runs repeatable (reproducible-builds.org)."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+    return datetime.fromtimestamp(int(fixed), UTC) if re.fullmatch("[0-9]{1,10}", fixed) else datetime.now(UTC)
 
 
 def _catalogs_of(
     shop: Workshop, language: str, changes: Changes, work: Work, *, wanted: set[str], gone: set[str], now: datetime
 ) -> None:
     """Merge the changes into all catalogs of one language."""
-    project = shop.project
-    shelf = Shelf(shop.catalogs.get(language, {}))
+    shelf = Shelf(shop.catalogs[language])
+    renamed = set()
+    for name in sorted(wanted):
+        segments = shop.manuscripts[name].segments
+        if _merge(shop, changes, name, shelf, work, segments=segments, language=language, now=now):
+            renamed.add(changes.renamed.get(name))
+    for name in sorted(gone & shelf.keys()):
+        if name in renamed or not _holds_translations(shelf[name]):
+            _remove(shop, name, shop.project.catalog(language, name), work)
+        else:
+            _merge(shop, changes, name, shelf, work, segments=(), language=language, now=now)
+
+
+def _merge(
+    shop: Workshop,
+    changes: Changes,
+    name: str,
+    shelf: Shelf,
+    work: Work,
+    *,
+    segments: Sequence[Segment],
+    language: str,
+    now: datetime,
+) -> bool:
+    """Work out the catalog of one document; False where there is one that cannot be read and is left alone."""
+    path = shop.project.catalog(language, name)
+    if path in shop.unreadable:
+        return False
+    merged = _merged(shop, changes, name, shelf, segments=segments, language=language, now=now)
+    if merged is None:
+        return False
     tally, words = work.counts.setdefault(language, Counter()), work.words.setdefault(language, Counter())
-    left = {changes.renamed[name] for name in wanted if name in changes.renamed}
-    for name in sorted(wanted | (gone & shelf.keys())):
-        path = project.catalog(language, name)
-        if path in shop.unreadable:
-            continue
-        segments = () if name in gone else shop.manuscripts[name].segments
-        if name in left and name in gone:
-            work.removals.append((path, shop.bytes_of[path]))
-            continue
-        merged = _merged(shop, changes, name, shelf, segments=segments, language=language, now=now)
-        if merged is None:
-            continue
-        for how, count in merged.counts.items():
-            tally[how] += count.segments
-            words[how] += count.words
-        if name in gone and not _holds_translations(shelf[name]):
-            work.removals.append((path, shop.bytes_of[path]))
-        elif not merged.unchanged:
-            work.writes.append((path, merged.data, shop.bytes_of.get(path)))
+    for how, count in merged.counts.items():
+        tally[how] += count.segments
+        words[how] += count.words
+    if not merged.unchanged:
+        work.catalogs.append(Step(name, path, merged.data, shop.bytes_of.get(path)))
+    return True
 
 
 def _merged(
@@ -177,49 +229,75 @@ def _template(shop: Workshop, name: str, changes: Changes, work: Work, now: date
         wrap=settings.catalogs.wrap,
     )
     if data != shop.bytes_of.get(path):
-        work.writes.append((path, data, shop.bytes_of.get(path)))
+        work.templates.append(Step(name, path, data, shop.bytes_of.get(path)))
 
 
-def _write(work: Work, project: Project) -> None:
-    """Write catalogs first, templates last, then remove what has a new name: killed anywhere, nothing is lost."""
-    for path, data, expected in work.writes:
-        files.write(path, data, root=project.root, expected=expected)
-    for path, expected in work.removals:
-        files.remove(path, root=project.root, expected=expected)
+def _write(work: Work, project: Project) -> list[WritingError]:
+    """Take all steps; the files that could not be written. Raises Changed where somebody saved a file meanwhile.
+
+    The template of a document waits for its catalogs, and nothing is removed while something else failed.
+    """
+    failed: list[WritingError] = []
+    waiting: set[str] = set()
+    for step in work.catalogs:
+        _attempt(step, project, failed, waiting)
+    for step in work.templates:
+        if step.document not in waiting:
+            _attempt(step, project, failed, waiting)
+    for step in work.removals:
+        if not failed:
+            _attempt(step, project, failed, waiting)
+    return failed
 
 
-def _outcome(shop: Workshop, work: Work, *, check: bool) -> Outcome:
-    changed = len(work.writes) + len(work.removals)
-    total = sum(len({s.key for s in m.segments}) for m in shop.manuscripts.values())
-    lines = [f"{_many(len(shop.manuscripts), 'document')}, {_many(total, 'segment')}; {_files(changed, check=check)}"]
+def _attempt(step: Step, project: Project, failed: list[WritingError], waiting: set[str]) -> None:
+    try:
+        if step.data is None:
+            files.remove(step.path, root=project.root, expected=step.expected or b"")
+        else:
+            files.write(step.path, step.data, root=project.root, expected=step.expected)
+    except files.Changed:
+        raise
+    except WritingError as error:
+        failed.append(error)
+        waiting.add(step.document)
+
+
+def _would_do(shop: Workshop, work: Work) -> Outcome:
+    changes = [f"would {'remove' if s.data is None else 'write'} {shop.project.shown(s.path)}" for s in work.steps]
+    said = f"{many(len(changes), 'file')} would change" if changes else "all catalogs are up to date"
+    return _outcome(shop, work, [said, *changes], problems=shop.problems, to_see=bool(changes))
+
+
+def _done(shop: Workshop, work: Work, *, failed: list[WritingError]) -> Outcome:
+    changed = len(work.steps)
+    said = f"{many(changed, 'file')} changed" if changed else "all catalogs are up to date"
+    if failed:
+        said = f"{many(len(failed), 'file')} of {changed} could not be written"
+    return _outcome(shop, work, [said], problems=[*shop.problems, *failed], to_see=False)
+
+
+def _outcome(
+    shop: Workshop, work: Work, said: Sequence[str], *, problems: Sequence[EnregardError], to_see: bool
+) -> Outcome:
+    """What was done or would be done, first in files, then in segments and words by language."""
+    total = sum(len({segment.key for segment in m.segments}) for m in shop.manuscripts.values())
+    lines = [f"{many(len(shop.manuscripts), 'document')}, {many(total, 'segment')}; {said[0]}"]
     for language, counts in work.counts.items():
-        said = [
-            f"{counts[how]} {how} ({_many(work.words[language][how], 'word')})"
+        told = [
+            f"{counts[how]} {how} ({many(work.words[language][how], 'word')})"
             for how in How
             if counts[how] and how is not How.KEPT
         ]
-        if said:
-            lines.append(f"{language}: {', '.join(said)}")
-    if check:
-        lines += [f"would write {shop.project.shown(path)}" for path, _, _ in work.writes]
-        lines += [f"would remove {shop.project.shown(path)}" for path, _ in work.removals]
+        if told:
+            lines.append(f"{language}: {', '.join(told)}")
     return Outcome(
-        code=code_of(problems=bool(shop.problems), to_see=check and changed > 0),
-        report="\n".join(lines),
-        problems=tuple(shop.problems),
-        findings=shop.tree.findings,
+        code=code_of(problems=bool(problems), to_see=to_see),
+        report="\n".join([*lines, *said[1:]]),
+        problems=tuple(problems),
+        findings=shop.findings,
         details=_omitted(shop),
     )
-
-
-def _files(changed: int, *, check: bool) -> str:
-    if not changed:
-        return "all catalogs are up to date"
-    return f"{_many(changed, 'file')} would change" if check else f"{_many(changed, 'file')} changed"
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _omitted(shop: Workshop) -> tuple[str, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from enregard import catalogs, deadline
 from enregard.catalogs import Catalog
-from enregard.errors import CatalogError, EnregardError, SourceError
-from enregard.model import Reading
+from enregard.errors import CatalogError, EnregardError, ProjectError, SourceError
+from enregard.model import Finding, Reading
 from enregard.project import Project, SourceFile, Tree
 from enregard.registry import SOURCES
-from enregard.sources.contract import Manuscript
+from enregard.sources.contract import Manuscript, Source
 
 
 @dataclass(slots=True)
@@ -25,6 +26,8 @@ class Workshop:
     reading: Reading
     manuscripts: dict[str, Manuscript] = field(default_factory=dict)
     """By document name, in order of names."""
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    """The source files of these manuscripts, by document name."""
     templates: dict[str, Catalog] = field(default_factory=dict)
     """By document name; also those whose document is gone."""
     catalogs: dict[str, dict[str, Catalog]] = field(default_factory=dict)
@@ -37,24 +40,33 @@ class Workshop:
     bytes_of: dict[Path, bytes] = field(default_factory=dict)
     """What each template and catalog held when it was read."""
 
-    def files(self) -> dict[str, SourceFile]:
-        """The source files of the manuscripts that could be read, by document name."""
-        return {f.name: f for f in self.tree.documents if f.name in self.manuscripts}
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was accepted although it looks like an accident: files left out, odd catalogs."""
+        warnings = (w for known in self.catalogs.values() for catalog in known.values() for w in catalog.warnings)
+        return (*self.tree.findings, *warnings)
 
 
 def load(project: Project, *, languages: Sequence[str] | None = None) -> Workshop:
-    """Read all manuscripts and catalogs of a project. Raises only what concerns the project as a whole."""
+    """Read all manuscripts, and the catalogs of these languages (default: of all targets).
+
+    What cannot be read is listed. Raises only what concerns the project as a whole.
+    """
     tree = project.tree()
+    if not (tree.documents or tree.problems or tree.findings):
+        place = project.shown(project.source_folder)
+        advice = f"Put texts into {place}: files that end in .md or .txt."
+        raise ProjectError("there is no text to publish", path=place, advice=advice)
     shop = Workshop(project, tree, project.reading(), problems=list(tree.problems))
-    for name, path in _catalog_files(project.template, project.catalog_folder, ".pot"):
-        shop.templates |= _catalog(shop, name, path)
+    for name, file in _catalog_files(project.template, project.catalog_folder, ".pot"):
+        shop.templates |= _catalog(shop, name, file)
     for source in tree.documents:
         _manuscript(shop, source)
     for language in languages if languages is not None else project.targets:
         folder = project.language_folder(language)
         known: dict[str, Catalog] = {}
-        for name, path in _catalog_files(lambda name, lang=language: project.catalog(lang, name), folder, ".po"):  # type: ignore[misc]
-            known |= _catalog(shop, name, path)
+        for name, file in _catalog_files(partial(project.catalog, language), folder, ".po"):
+            known |= _catalog(shop, name, file)
         shop.catalogs[language] = known
     return shop
 
@@ -67,19 +79,18 @@ def _manuscript(shop: Workshop, source: SourceFile) -> None:
     try:
         text = shop.project.text(source)
         with deadline.within(shop.reading.limits.page_seconds, path=shown_as):
-            manuscript = read_manuscript(text, path=shown_as, name=source.name, reading=shop.reading, ids=ids)
+            manuscript = source_of(source.path)(text, path=shown_as, name=source.name, reading=shop.reading, ids=ids)
     except SourceError as error:
         shop.problems.append(error)
         shop.unread.add(source.name)
     else:
         shop.manuscripts[source.name] = manuscript
+        shop.files[source.name] = source
 
 
-def read_manuscript(
-    text: str, *, path: str, name: str, reading: Reading, ids: Mapping[tuple[str | None, str], str]
-) -> Manuscript:
-    """Read a manuscript by the suffix of its path. Raises SourceError."""
-    return SOURCES[PurePosixPath(path).suffix.lower()](text, path=path, name=name, reading=reading, ids=ids)
+def source_of(path: str) -> Source:
+    """What reads a manuscript of this name; as Markdown where the suffix tells nothing."""
+    return SOURCES.get(PurePosixPath(path).suffix.lower(), SOURCES[".md"])
 
 
 def _catalog(shop: Workshop, name: str, path: Path) -> dict[str, Catalog]:

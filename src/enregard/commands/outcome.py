@@ -40,3 +40,8 @@ class Outcome:
 def code_of(*, problems: bool, to_see: bool) -> Exit:
     """The exit code: files to mend weigh more than things to see."""
     return Exit.TO_MEND if problems else Exit.SOMETHING_TO_SEE if to_see else Exit.WELL
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun: ``1 file``, ``2 files``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

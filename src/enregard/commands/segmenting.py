@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
-from enregard import segmentation
-from enregard.commands.loading import read_manuscript
+from enregard import catalogs, segmentation
+from enregard.commands.loading import source_of
 from enregard.commands.outcome import Outcome
-from enregard.errors import ProjectError, SourceError
+from enregard.errors import CatalogError, ProjectError, SourceError
+from enregard.files import shown
 from enregard.model import Reading, Segment
-from enregard.project import SUFFIXES, find
+from enregard.project import Project, find
 from enregard.project import reading as disk
+from enregard.sources.contract import Ids
 
 
-def segment(text: str, *, path: str, reading: Reading, form: str) -> Outcome:
-    """The segments of one document, a line each. Raises SourceError where it cannot be read."""
-    manuscript = read_manuscript(text, path=path, name=path, reading=reading, ids={})
+def segment(text: str, *, path: str, reading: Reading, form: str, ids: Ids = MappingProxyType({})) -> Outcome:
+    """The segments of one document, a line each; ``ids`` are those its template keeps.
+
+    Raises SourceError where it cannot be read.
+    """
+    manuscript = source_of(path)(text, path=path, name=Path(path).stem, reading=reading, ids=ids)
     lines = map(_json if form == "jsonl" else _line, manuscript.segments)
     return Outcome(data="".join(f"{line}\n" for line in lines))
 
@@ -87,27 +95,34 @@ def from_file(
 
     Raises SourceError where the text cannot be read, SettingsError where the settings cannot.
     """
-    reading = _reading(folder)
+    project = _project(folder)
+    reading = Reading() if project is None else project.reading()
     if unit is not None:
         reading = replace(reading, unit=unit)
-    shown_as = "standard input" if path == "-" else path
-    if path == "-":
-        data = stdin()
-    else:
-        found = disk.content(Path(path), most=disk.LARGEST_SOURCE, fault=SourceError)
-        if found is None:
-            raise SourceError("no such file", path=path, advice="Name a text, or - for standard input.")
-        data = found
+    shown_as = "standard input" if path == "-" else shown(Path(path))
+    data = stdin() if path == "-" else disk.content(Path(path), most=disk.LARGEST_SOURCE, fault=SourceError)
+    if data is None:
+        raise SourceError("no such file", path=shown_as, advice="Name a text, or - for standard input.")
     text = disk.decode(data, path=shown_as, limits=reading.limits)
     if plain:
         return plain_text(text.split("\n"), reading=reading, form=form, path=shown_as)
-    suffix = Path(path).suffix.lower()
-    return segment(text, path=path if suffix in SUFFIXES else f"{shown_as}.md", reading=reading, form=form)
+    ids = {} if project is None or path == "-" else _ids(project, Path(path))
+    return segment(text, path=shown_as, reading=reading, form=form, ids=ids)
 
 
-def _reading(folder: Path) -> Reading:
-    """The reading of the project in the folder; the defaults where it is no project."""
+def _project(folder: Path) -> Project | None:
     try:
-        return find(folder).reading()
+        return find(folder)
     except ProjectError:
-        return Reading()
+        return None
+
+
+def _ids(project: Project, path: Path) -> Ids:
+    """The passage ids that the template of a document keeps, so that they are those of the pages."""
+    place = Path(os.path.realpath(path))
+    if not place.is_relative_to(project.source_folder):
+        return {}
+    name = place.relative_to(project.source_folder).with_suffix("").as_posix()
+    template = project.template(unicodedata.normalize("NFC", name))
+    data = project.catalog_bytes(template, fault=CatalogError)
+    return {} if data is None else catalogs.passage_ids(catalogs.read(data, path=project.shown(template)))

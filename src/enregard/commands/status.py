@@ -17,13 +17,14 @@ def status(
     project: Project, *, form: str, locales: Sequence[str], fail_under: float | None, sheet: Sheet | None = None
 ) -> Outcome:
     """Coverage of every document; below the bar in any language it is something to see. Raises ProjectError."""
-    shop = load(project)
+    chosen = project.chosen_languages(locales)
+    shop = load(project, languages=chosen)
     counted: dict[str, dict[str, Counts]] = {
         language: {
             name: coverage.count(manuscript.segments, shop.catalogs[language].get(name))
             for name, manuscript in shop.manuscripts.items()
         }
-        for language in project.chosen_languages(locales)
+        for language in chosen
     }
     below = [
         f"{language}: {coverage.percent(total)} % is below the {fail_under:g} % asked for"
@@ -35,5 +36,5 @@ def status(
         data=STATUS[form](counted, sheet or Sheet()),
         report="\n".join(below),
         problems=tuple(shop.problems),
-        findings=shop.tree.findings,
+        findings=shop.findings,
     )

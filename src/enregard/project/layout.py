@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from enregard.errors import EnregardError, ProjectError, SettingsError
+from enregard.errors import EnregardError, ProjectError, SettingsError, UsageError
 from enregard.files import printable, shown
 from enregard.languages import is_known
 from enregard.model import Reading
@@ -41,7 +41,12 @@ class Project:
     @property
     def editions(self) -> tuple[str, ...]:
         """Names of the editions to build: those of the settings, else each language and each pair."""
-        return self.settings.editions.build or _editions(self.language, self.targets)
+        return self.settings.editions.build or self.all_editions
+
+    @property
+    def all_editions(self) -> tuple[str, ...]:
+        """Names of all editions that can be built: each language, and each translation beside the source."""
+        return _editions(self.language, self.targets)
 
     def tree(self) -> Tree:
         """All that lies below the source folder. Raises ProjectError where two manuscripts would be one document."""
@@ -123,7 +128,7 @@ class Project:
     def chosen_documents(self, documents: Iterable[SourceFile], paths: Sequence[Path]) -> tuple[SourceFile, ...]:
         """The documents at or below the given paths, which may be manuscripts, templates, catalogs or folders of them.
 
-        Without paths, all. Raises ProjectError for a path at which there is no document.
+        Without paths, all. Raises UsageError for a path at which there is no document.
         """
         everything = tuple(documents)
         if not paths:
@@ -132,7 +137,7 @@ class Project:
         for path in paths:
             found = [d for d in everything if _is_at(Path(os.path.realpath(path)), d, self)]
             if not found:
-                raise ProjectError(
+                raise UsageError(
                     "no manuscript and no catalog of this project",
                     path=shown(path.absolute()),
                     advice=f"Name files or folders below {self.shown(self.source_folder)}.",
@@ -243,7 +248,7 @@ def _editions(source: str, targets: Sequence[str]) -> tuple[str, ...]:
 
 
 def _refuse_unknown_editions(project: Project) -> None:
-    known = _editions(project.language, project.targets)
+    known = project.all_editions
     for name in project.settings.editions.build:
         if name not in known:
             raise SettingsError(
