@@ -1,10 +1,12 @@
-"""Compiles SRX rules into one expression that finds the breaks of a text in one pass, in the order SRX prescribes."""
+"""Compiles SRX rules into two expressions that find the breaks of a text, in the order that SRX prescribes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from time import monotonic
 from typing import Any
 
 from enregard.errors import RulesError
@@ -12,10 +14,14 @@ from enregard.segmentation.expressions import Expression, ExpressionError, trans
 from enregard.segmentation.srx import LanguageMap, Rule, Srx
 
 Compiled = Any
-"""A compiled pattern of ``regex``, which has no types."""
+"""A compiled pattern of ``re`` or of ``regex``, which has no types."""
 
 PATIENCE = 5.0
 """Seconds that rules may take over one paragraph: an expression of a user can need time without end."""
+
+_SET = r"\[(?!\^)(?:[^\\\[\]^&~|-]|-|\\[^a-zA-Z0-9]|\\x[0-9A-F]{2}|\\s)+\]"
+_PLAIN = re.compile(rf"{_SET}(?:\(\?={_SET}\))?")
+"""Sets that mean the same to ``re`` as to ``regex``."""
 
 
 def select(srx: Srx, language: str, *, path: str | None = None) -> tuple[Rule, ...]:
@@ -30,44 +36,66 @@ def select(srx: Srx, language: str, *, path: str | None = None) -> tuple[Rule, .
     return tuple(rule for name in (names if srx.cascade else names[:1]) for rule in srx.rules[name])
 
 
-def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Compiled:
-    """One expression whose matches end where ``rules`` break; ``path`` is for messages. Raises RulesError.
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Compiled rules: what finds the positions worth asking about, and what decides at one of them."""
+
+    candidates: Compiled
+    """Its matches end where a break rule might fit; ``re``, which is fast, wherever it can say so."""
+    decision: Compiled
+    """Matched at a position, it fills a group where the rules break, and none where they say no."""
+
+
+def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
+    """``rules`` as a Decider; ``path`` is for messages. Raises RulesError.
 
     SRX says: at each position the first rule decides whose ``before`` matches up to it and whose ``after`` matches
     from it. Runs of rules that decide alike are asked as one; a run is asked only where no earlier run has matched.
     """
-    runs = [
-        (breaks, [_translated(rule, path) for rule in run]) for breaks, run in groupby(rules, lambda rule: rule.breaks)
-    ]
     import regex  # type: ignore[import-untyped]
 
-    # an exception that decides leaves the group empty; a break fills it: that is how breaks() tells them apart
+    runs = [(breaks, [_translated(r, path) for r in run]) for breaks, run in groupby(rules, lambda rule: rule.breaks)]
     decision = "|".join(f"({_any(run)})" if breaks else _any(run) for breaks, run in runs) or "(?!)"
-    trigger = _trigger([rule for breaks, run in runs if breaks for rule in run])
+    candidates = _candidates([rule for breaks, run in runs if breaks for rule in run])
+    library = re if _PLAIN.fullmatch(candidates) else regex
     try:
-        return regex.compile(f"{trigger}(?:{decision})", regex.V1, cache_pattern=False)
-    except (regex.error, RecursionError, OverflowError) as error:
+        return Decider(
+            library.compile(candidates, *([regex.V1] if library is regex else [])),
+            regex.compile(decision, regex.V1, cache_pattern=False),
+        )
+    except (re.error, regex.error, RecursionError, OverflowError) as error:
         for rule in (rule for _, run in runs for rule in run):
             _try(rule, path)
         raise RulesError(f"the segmentation rules cannot be used together: {error}", path=path) from None
 
 
-def breaks(expression: Compiled, text: str, *, patience: float | None = None, path: str | None = None) -> Iterator[int]:
-    """Offsets in ``text`` at which ``expression``, made by ``compiled``, breaks it, ascending.
+def breaks(decider: Decider, text: str, *, patience: float | None = None, path: str | None = None) -> list[int]:
+    """Offsets in ``text`` at which rules break it, ascending.
 
     Raises RulesError when that takes longer than ``patience`` seconds; None waits for ever, which our own rules, linear
     in the text, can be trusted with.
     """
+    if patience is None:
+        decide = decider.decision.match
+        candidates = decider.candidates.finditer(text)
+        return [end for match in candidates if (found := decide(text, end := match.end())) and found.lastindex]
     try:
-        for match in expression.finditer(text, timeout=patience):
-            if match.lastindex is not None:
-                yield match.end()
+        return list(_patiently(decider, text, patience))
     except TimeoutError:
         raise RulesError(
             f"the segmentation rules need more than {patience:g} seconds for one paragraph ({text[:40]!r}...)",
             path=path,
             advice="Look for repetitions inside repetitions, such as (a+)+, in the expressions of the SRX file.",
         ) from None
+
+
+def _patiently(decider: Decider, text: str, patience: float) -> Iterator[int]:
+    until = monotonic() + patience
+    limit = {} if isinstance(decider.candidates, re.Pattern) else {"timeout": patience}
+    for match in decider.candidates.finditer(text, **limit):
+        found = decider.decision.match(text, match.end(), timeout=max(until - monotonic(), 0.001))
+        if found and found.lastindex:
+            yield match.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +149,11 @@ def _any(run: list[_Rule]) -> str:
     befores: dict[str, list[str]] = {}
     for rule in run:
         befores.setdefault(rule.after.text, []).append(rule.before.text)
-    branches = (f"(?={after})(?<={'|'.join(before)})" for after, before in befores.items())
+    branches = (f"(?<={'|'.join(before)})(?={after})" for after, before in befores.items())
     return f"(?:{'|'.join(branches)})"
 
 
-def _trigger(run: list[_Rule]) -> str:
+def _candidates(run: list[_Rule]) -> str:
     """The character before a break, as far as the break rules tell: what makes most of a text pass by at full speed."""
     ends = _set(rule.before.ends if not rule.before.nullable else None for rule in run)
     starts = _set(rule.after.starts if not rule.after.nullable else None for rule in run)

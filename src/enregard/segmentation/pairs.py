@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+Pairs = tuple[tuple[str, str], ...]
+"""Opening and closing marks."""
 
 _SMILEY = re.compile(r".?[:;=]-?[(\[]$", re.DOTALL)
 """Its mouth opens no brackets."""
 
 
-def outside(offsets: Iterable[int], text: str, pairs: Sequence[tuple[str, str]]) -> Iterator[int]:
+def outside(offsets: Sequence[int], text: str, pairs: Pairs) -> Sequence[int]:
     """Those of ``offsets`` (ascending) that stand inside no pair of marks of ``text``.
 
     A mark that is never closed, or never opened, encloses nothing: a quotation that runs over several paragraphs is
     cut into its sentences.
     """
-    spans = _spans(text, pairs)
-    if not spans:
-        yield from offsets
-        return
+    if not offsets or not any(opening in text for opening, _ in pairs):
+        return offsets
+    spans = _outermost(_spans(text, pairs))
     starts = [start for start, _ in spans]
+    kept = []
     for offset in offsets:
-        index = bisect_right(starts, offset - 1) - 1
+        index = bisect_left(starts, offset) - 1
         if index < 0 or offset >= spans[index][1]:
-            yield offset
+            kept.append(offset)
+    return kept
 
 
-def _spans(text: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Outermost spans, ascending and apart: (offset of the opening mark, offset after the closing mark)."""
-    present = [pair for pair in pairs if pair[0] in text and pair[1] in text]
-    if not present:
-        return []
-    opens = {after: before for before, after in present}
-    waiting: dict[str, list[int]] = {before: [] for before, _ in present}
+def _spans(text: str, pairs: Pairs) -> list[tuple[int, int]]:
+    """Offsets of the opening mark and after the closing mark, for every pair, in the order in which they close."""
+    opens = {closing: opening for opening, closing in pairs}
+    waiting: dict[str, list[int]] = {opening: [] for opening, _ in pairs}
     found: list[tuple[int, int]] = []
-    marks = re.escape("".join(before + after for before, after in present))
-    for match in re.finditer(f"[{marks}]", text):
-        mark = match[0]
+    for match in _marks(pairs).finditer(text):
+        mark, start = match[0], match.start()
         if mark not in waiting:
             if waiting[opens[mark]]:
                 found.append((waiting[opens[mark]].pop(), match.end()))
-        elif not _SMILEY.match(text, max(0, match.start() - 2), match.end()):
-            waiting[mark].append(match.start())
-    return _outermost(sorted(found))
+        elif not _SMILEY.match(text, max(0, start - 2), match.end()):
+            waiting[mark].append(start)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _marks(pairs: Pairs) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(opening + closing for opening, closing in pairs)) + "]")
 
 
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that touch no other, ascending; those that overlap are one."""
     merged: list[tuple[int, int]] = []
-    for start, end in spans:
+    for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

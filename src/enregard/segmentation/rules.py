@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -27,7 +27,7 @@ _SEMICOLON = Rule(breaks=True, before=r";(?:\s{0,2}[»”)\]])?", after=r"\s")
 class Rules:
     """The rules of one language, compiled."""
 
-    expression: engine.Compiled
+    decider: engine.Decider
     pairs: tuple[tuple[str, str], ...]
     """Opening and closing marks between which no sentence ends."""
     formats: Formats
@@ -46,22 +46,21 @@ class Rules:
         RulesError where a user's rules take too long.
         """
         flat = text.translate(_WRAPS) if "\n" in text or "\r" in text else text
-        found = outside(engine.breaks(self.expression, flat, patience=self.patience, path=self.path), flat, self.pairs)
-        return _trimmed(found, text)
+        found = engine.breaks(self.decider, flat, patience=self.patience, path=self.path)
+        return _trimmed(outside(found, flat, self.pairs), text)
 
 
-def _trimmed(offsets: Iterable[int], text: str) -> list[int]:
+def _trimmed(offsets: Sequence[int], text: str) -> list[int]:
     """``offsets`` moved back over white space, and without those that would cut off nothing."""
-    begin, end = len(text) - len(text.lstrip()), len(text.rstrip())
     kept: list[int] = []
+    last, end = 0, len(text.rstrip()) if offsets else 0
     for offset in offsets:
-        if not begin < offset < end:
-            continue
         back = offset
-        while text[back - 1].isspace():
+        while back > last and text[back - 1].isspace():
             back -= 1
-        if back > begin and (not kept or back > kept[-1]):
+        if last < back < end:
             kept.append(back)
+            last = back
     return kept
 
 
@@ -92,7 +91,7 @@ def rules(
     more = (_exception(a) for a in abbreviations if a.strip(" ."))
     chosen = (*more, *chosen, *((_SEMICOLON,) if semicolons else ()))
     return Rules(
-        expression=engine.compiled(chosen, path=srx_path),
+        decider=engine.compiled(chosen, path=srx_path),
         pairs=document.pairs,
         formats=document.formats,
         version=_version(document.version if srx is None else "", language, chosen),
