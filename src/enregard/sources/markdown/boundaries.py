@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIRST_MARK = 0xF0000
 """Marks are characters of the private-use plane 15, one per candidate, so that a lost one is noticed."""
 
+_MARK = re.compile("[\U000f0000-\U000ffffd]")
 _NOTES_BEHIND = re.compile(r"[ \u00a0\u202f\u2009]*(?:\[\^[^\]\s]+\][ \u00a0\u202f\u2009]*)+(?=\s|$)")
 _OPENERS = "`*_[<$"
 _CLOSERS = "`*_])>$"
@@ -42,9 +43,9 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
     doubtful = _doubtful(text, candidates)
     if not doubtful:
         return candidates
-    kept = _probe(text, doubtful, engine, knowledge)
+    kept, whole = _probe(text, doubtful, engine, knowledge)
     chosen = [c for c in candidates if c not in doubtful or c in kept]
-    return chosen if not chosen or _same(text, chosen, engine, knowledge) else []
+    return chosen if not chosen or _reads_alike(text, chosen, whole, engine, knowledge) else []
 
 
 def _doubtful(text: str, candidates: list[int]) -> set[int]:
@@ -54,26 +55,20 @@ def _doubtful(text: str, candidates: list[int]) -> set[int]:
     return {c for c in candidates if opened < c <= closed}
 
 
-def _probe(text: str, candidates: set[int], engine: Engine, knowledge: Knowledge) -> set[int]:
-    """The candidates whose mark ends in the paragraph's own text when the parser has rendered it."""
+def _probe(text: str, candidates: set[int], engine: Engine, knowledge: Knowledge) -> tuple[set[int], str]:
+    """The candidates whose mark ends in the paragraph's own text when it is rendered; also its HTML, without marks."""
     ordered = sorted(candidates)
-    marked = []
-    position = 0
-    for number, candidate in enumerate(ordered):
-        marked.append(text[position:candidate])
-        marked.append(chr(FIRST_MARK + number))
-        position = candidate
-    marked.append(text[position:])
-    paragraph = _rendered("".join(marked), engine)
+    edges = [0, *ordered, len(text)]
+    marks = [chr(FIRST_MARK + number) for number in range(len(ordered))]
+    paragraph = _rendered(
+        "".join(text[a:b] + mark for (a, b), mark in zip(pairwise(edges), [*marks, ""], strict=True)), engine
+    )
     own = (paragraph.text or "") + "".join(child.tail or "" for child in paragraph)
-    html = engine.post_process(engine.serialise(paragraph))
+    html = _html(paragraph, engine)
     engine.install(knowledge)
-    inside_tags = _inside_tags(html)
-    return {
-        candidate
-        for number, candidate in enumerate(ordered)
-        if chr(FIRST_MARK + number) in own and chr(FIRST_MARK + number) not in inside_tags
-    }
+    inside = _inside_tags(html) if "<" in text else ""
+    kept = {c for c, mark in zip(ordered, marks, strict=True) if mark in own and mark not in inside}
+    return kept, _MARK.sub("", html)
 
 
 def _inside_tags(html: str) -> str:
@@ -90,21 +85,18 @@ def _inside_tags(html: str) -> str:
     return "".join(inside)
 
 
-def _same(text: str, cuts: list[int], engine: Engine, knowledge: Knowledge) -> bool:
+def _reads_alike(text: str, cuts: list[int], whole: str, engine: Engine, knowledge: Knowledge) -> bool:
     """Whether the pieces, rendered one by one, read like the whole: if not, the run must stay whole."""
-    whole = _html(_rendered(text, engine), engine)
-    engine.install(knowledge)
     paragraph = ET.Element("p")
-    edges = [0, *cuts, len(text)]
-    for start, end in pairwise(edges):
+    for start, end in pairwise([0, *cuts, len(text)]):
         piece = text[start:end]
-        lead = piece[: len(piece) - len(piece.lstrip())]
-        span = ET.SubElement(paragraph, "span")
-        span.text = piece[len(lead) :]
-        if len(paragraph) == 1:
-            paragraph.text = lead
+        words = piece.lstrip()
+        lead = piece[: len(piece) - len(words)]
+        if len(paragraph):
+            paragraph[-1].tail = lead
         else:
-            paragraph[-2].tail = lead
+            paragraph.text = lead
+        ET.SubElement(paragraph, "span").text = words
     root = ET.Element("div")
     root.append(paragraph)
     engine.inline(root)

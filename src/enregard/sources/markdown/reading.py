@@ -13,11 +13,11 @@ from enregard.model import Kind
 from enregard.sources import directives
 from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
 from enregard.sources.line_numbers import Cursor
-from enregard.sources.markdown import raw_html
+from enregard.sources.markdown import raw_html, scanning
 from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.code_comments import comments
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
-from enregard.sources.markdown.scanning import html_tags, readable, view, with_full_references
+from enregard.sources.markdown.scanning import readable, with_full_references
 from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
 
 if TYPE_CHECKING:
@@ -193,12 +193,14 @@ class Reader:
 
     def _runs(self, text: str, standing: Standing) -> tuple[Piece, ...]:
         """Plan a slot's text around the directives and stash placeholders in it."""
+        if "\x02" not in text and "<!--" not in text:
+            return tuple(self._run(text, standing))
         pieces: list[Piece] = []
         position = 0
         splits = [(m.start(), m.end(), None) for m in STASHED.finditer(text)]
         commands = [
             (tag.start(), tag.end(), directives.parse(found["said"], path=self.drafts.path, line=standing.line))
-            for tag in html_tags(text)
+            for tag in scanning.comments(text)
             if (found := directives.COMMENT.fullmatch(tag.group()))
         ]
         for start, end, directive in sorted([*splits, *commands], key=lambda s: s[0]):
@@ -235,7 +237,7 @@ class Reader:
         )
 
     def _has_words(self, text: str) -> bool:
-        return view(text, math=self.reading.math).has_words
+        return scanning.has_words(text, math=self.reading.math)
 
     def _definitions(self) -> None:
         """Titles of link definitions, and abbreviations: segments that stand nowhere in the tree."""

@@ -136,8 +136,6 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
         element.text = lead
 
 
-
-
 def _inline_text(rendering: Rendering, index: int) -> str:
     """The raw inline Markdown of a passage: line ends of a translation are hard breaks where the French has some."""
     filled = rendering.text_of(index)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 _PIECE = re.compile(
     r"""
+    (?=[\\`$<!\[\]{&*_])(?:
     (?P<escape>\\[!-/:-@\[-`{-~])
   | (?P<code>(?P<tick>`+)(?!`)(?:[^`]|(?!(?P=tick)(?!`))`+)*?(?<!`)(?P=tick)(?!`))
   | (?P<math>\$\$[^$]+\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d))
@@ -25,7 +26,7 @@ _PIECE = re.compile(
   | (?P<attributes>\{[:]?[ ]*[#.\w][^{}\n]*\})
   | (?P<entity>&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)
   | (?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_]))
-    """,
+    )""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -56,11 +57,6 @@ class View:
     """Raw offsets at which a construct that closes ends, in ascending order."""
     words: str = ""
     """What a reader would call its words: like ``plain``, without the neutral signs; used to find letters."""
-
-    @property
-    def has_words(self) -> bool:
-        """True where a letter or a digit stands outside code, addresses and tags: then the run is a segment."""
-        return bool(_WORD.search(_ADDRESS.sub("", self.words)))
 
     def to_raw(self, boundary: int) -> int:
         """The raw offset of a boundary of ``plain``: behind every closing mark that follows its last character."""
@@ -166,6 +162,14 @@ def with_full_references(raw: str, known: Container[str]) -> str:
     return "".join(out)
 
 
-def html_tags(raw: str) -> Iterator[re.Match[str]]:
-    """Inline tags and comments of a run, those shown as code left out."""
-    return (match for match in _PIECE.finditer(raw) if match.lastgroup == "tag")
+def comments(raw: str) -> Iterator[re.Match[str]]:
+    """HTML comments of a run, those shown as code left out."""
+    if "<!--" not in raw:
+        return iter(())
+    return (match for match in _PIECE.finditer(raw) if match.group().startswith("<!--"))
+
+
+def has_words(raw: str, *, math: bool) -> bool:
+    """True where a letter or a digit stands outside code, addresses and tags: then the run is a segment."""
+    words = raw if MARKUP.search(raw) is None else view(raw, math=math).words
+    return _WORD.search(_ADDRESS.sub("", words) if ":" in words else words) is not None
