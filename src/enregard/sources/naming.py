@@ -23,7 +23,8 @@ def passage_id(context: str | None, text: str, *, length: int = LENGTH) -> str:
     """The id of a passage that no template knows: lower-case letters and digits."""
     key = text if context is None else f"{context}\x04{text}"
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
-    return base64.b32encode(digest).decode("ascii").lower()[:length]
+    enough = -(-length // 8) * 5  # eight characters are five bytes; encoding only what is needed is three times faster
+    return base64.b32encode(digest[:enough]).decode("ascii").lower()[:length]
 
 
 def named(segments: Iterable[Segment], ids: Ids) -> tuple[Segment, ...]:
