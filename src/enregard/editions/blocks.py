@@ -42,16 +42,20 @@ def marked(html: str, passages: Sequence[Passage], *, source: str, language: str
     kept = any(p.language != source for p in passages if p.state.value == marks[0].state.value)
     role = "whole" if whole else "kept" if kept else "part"
     hidden = " hidden" if whole and hide else ""
-    words = "".join(mark_html(mark, split=whole) for mark in marks)
+    words = "".join(mark_html(mark, language=language, split=whole) for mark in marks)
     return f'<div class="marked {role} {marks[0].state.value}"{opening}{hidden}>{html}{words}</div>'
 
 
-def mark_html(mark: Mark, *, split: bool) -> str:
-    """One mark: its ring and its words, once for views with both texts and once for the others where they differ."""
+def mark_html(mark: Mark, *, language: str, split: bool) -> str:
+    """One mark in a cell of ``language``: its ring and its words.
+
+    ``split``: once for views with both texts and once for the others, where they differ.
+    """
     words = escape(mark.beside, quote=False)
     if split and mark.beside != mark.alone:
         words = f'<span class="beside">{words}</span><span class="alone">{escape(mark.alone, quote=False)}</span>'
-    return f'<p class="mark {mark.state.value}"><span class="ring {mark.state.value}"></span>{words}</p>'
+    spoken = "" if mark.language == language else f' lang="{mark.language}" dir="ltr"'
+    return f'<p class="mark {mark.state.value}"{spoken}><span class="ring {mark.state.value}"></span>{words}</p>'
 
 
 def is_heading(block: Block) -> bool:

@@ -140,7 +140,7 @@ def _heading_row(a: Block, b: Block, words: tuple[str, str], right: _Side, row_i
     absent = ' class="absent"' if whole else ""
     left_opening = f' lang="{escape(source)}" dir="{languages.direction(source)}"'
     spans = f"<span{left_opening}>{words[0]}</span> <span{absent}{right.opening}>{words[1]}</span>"
-    told = "".join(mark_html(mark, split=whole) for mark in marks)
+    told = "".join(mark_html(mark, language=right.page.language, split=whole) for mark in marks)
     target = a.attributes.get("id") or (permalink(a.passages[0].segment.id) if a.passages else "")
     sign = _sign(target, "§") if target else ""
     return f'<div class="row heading"{row_id}><{a.tag}{attributes}>{spans}</{a.tag}>{told}{sign}</div>'

@@ -22,6 +22,8 @@ class Mark:
     """The words where the source text stands beside it."""
     alone: str
     """The words where the source text stands in its place."""
+    language: str
+    """The language of the words: the page's, where the tool speaks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ def block_marks(passages: Sequence[Passage], *, source: str, language: str) -> t
     kept = Counter[State](passage.state for passage in unfinished if passage.language != source)
     missing = Counter[State](passage.state for passage in unfinished if passage.language == source)
     whole = wholly_missing(passages, source) and len(missing) == 1
+    spoken = languages.interface(language).language
     marks = []
     for state in ORDER:
         if kept[state]:
             words = _kept(state, source=source, language=language)
-            marks.append(Mark(state, words, words))
+            marks.append(Mark(state, words, words, spoken))
         if missing[state]:
             marks.append(_missing(state, missing[state], whole=whole, source=source, language=language))
     return tuple(marks)
@@ -178,9 +181,9 @@ def _missing(state: State, n: int, *, whole: bool, source: str, language: str) -
     numbers = _numbers(n, source, words.language)
     if whole:
         beside, alone = _WHOLE[state]
-        return Mark(state, words.gettext(beside) % numbers, words.gettext(alone) % numbers)
+        return Mark(state, words.gettext(beside) % numbers, words.gettext(alone) % numbers, words.language)
     told = words.ngettext(*_PART[state], n) % numbers
-    return Mark(state, told, told)
+    return Mark(state, told, told, words.language)
 
 
 def _numbers(n: int, source: str, language: str) -> dict[str, str]:
