@@ -387,6 +387,15 @@ def test_titles_come_from_the_front_matter_the_headings_or_the_file() -> None:
     }
 
 
+def test_a_site_without_a_title_has_that_of_its_first_document() -> None:
+    """Nobody has to write settings for a single article; an edition of nothing has a page all the same."""
+    site = published({"b": "Texte.\n", "a": "# Le mètre\n"}, {"Le mètre": "The metre"}, title="")
+    assert [e.text for e in Reader(site.files["en/index.html"]).all("h1")] == ["The metre"]
+    assert [e.text for e in Reader(site.files["index.html"]).all("h1")] == ["Le mètre The metre"]
+    empty = published({"a": "---\ndraft: true\n---\n\nTexte.\n"}, title="")
+    assert Reader(empty.files["fr/index.html"]).all("h1")[0].text == "—"
+
+
 def test_text_of_files_is_escaped_wherever_it_is_shown() -> None:
     """Markup in titles, authors, settings and names is text."""
     hostile = '<b onclick="x">&"'

@@ -15,6 +15,8 @@ from enregard.errors import ProjectError
 from enregard.model import Counts, FrontMatter, Page
 
 _ID = re.compile(r"""<[^<>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
+NAMELESS = "—"
+"""The title of a site that has neither a title nor a document."""
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -93,12 +95,16 @@ def total(counts: list[Counts]) -> Counts:
 
 
 def folder_title(plan: Plan, folder: Folder, language: str) -> Label:
-    """The title of a folder: its ``index.md``'s, the site's for the root, else its name made readable."""
+    """The title of a folder: its ``index.md``'s, else its name made readable.
+
+    The root has the site's title, or where that is empty the title of the first document.
+    """
     site = plan.site
     if folder.text is not None:
         return folder.text.titles.get(language) or folder.text.titles[site.source]
     if not folder.path:
-        return Label(site.title, site.source)
+        first = plan.order[0].titles if plan.order and not site.title else {}
+        return first.get(language) or Label(site.title or NAMELESS, site.source)
     words = re.sub(r"[-_\s]+", " ", posixpath.basename(folder.path)).strip()
     return Label(words[:1].upper() + words[1:], site.source)
 
