@@ -102,7 +102,7 @@ class _Translator:
         return replace(expression, text=f"(?:{expression.text})")
 
     def error(self, problem: str) -> ExpressionError:
-        return ExpressionError(f"{problem}, at character {self.at + 1} of {self.pattern[:80]!r}")
+        return ExpressionError(f"{problem}, at character {self.at + 1} of {self.pattern[:80]}")
 
     def take(self, expression: re.Pattern[str]) -> re.Match[str] | None:
         match = expression.match(self.pattern, self.at)
