@@ -28,6 +28,14 @@ _LAST_ASCII = 0x7F
 _RESTORE = "The file may be cut: restore it from version control or save it again in a PO editor."
 
 
+class _EntryError(ValueError):
+    """A fault of a whole entry, told with the line on which it begins."""
+
+    def __init__(self, problem: str, line: int) -> None:
+        super().__init__(problem)
+        self.line = line
+
+
 @dataclass(slots=True)
 class _Draft:
     """The entry that is being read: the one thing here that changes, a line at a time."""
@@ -60,20 +68,24 @@ def pieces(text: str, *, path: str, longest: int) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     draft = _Draft()
-    for number, offset, line in _lines(text):
-        try:
+    number, line = 0, ""
+    try:
+        for number, offset, line in _lines(text):
             draft = _read(draft, line, offset, number, found)
-        except ValueError as error:
-            raise CatalogError(str(error), path=path, line=number, advice=_advice(line)) from None
-        if len(line) > longest:
-            advice = "Raise line in [limits] of enregard.toml if it is meant."
-            raise CatalogError(f"line of more than {longest} characters", path=path, line=number, advice=advice)
-    if draft.body >= 0:
-        try:
+            _check_length(line, longest)
+        if draft.fields or draft.previous:
+            line = ""
             found.append(_piece(draft))
-        except ValueError as error:
-            raise CatalogError(str(error), path=path, line=draft.line, advice=_RESTORE) from None
+    except _EntryError as error:
+        raise CatalogError(str(error), path=path, line=error.line or number, advice=_RESTORE) from None
+    except ValueError as error:
+        raise CatalogError(str(error), path=path, line=number, advice=_advice(line, longest)) from None
     return tuple(found)
+
+
+def _check_length(line: str, longest: int) -> None:
+    if len(line) > longest:
+        raise ValueError(f"line of more than {longest} characters")
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
@@ -207,11 +219,11 @@ def _unescaped(match: re.Match[str]) -> str:
 def _piece(draft: _Draft) -> Piece:
     """The finished entry. Raises ValueError where it has no msgstr, or a key that gettext takes for another."""
     if not draft.complete:
-        raise ValueError("an entry without msgstr")
+        raise _EntryError("an entry without msgstr", draft.line)
     fields = {name: "".join(parts) for name, parts in draft.fields.items()}
     context, msgid = fields.pop("msgctxt", None), fields.pop("msgid")
     if "\x04" in msgid or "\x04" in (context or ""):
-        raise ValueError("a msgid or msgctxt holds U+0004, with which gettext separates the two")
+        raise _EntryError("a msgid or msgctxt holds U+0004, with which gettext separates the two", draft.line)
     plural = fields.pop("msgid_plural", None)
     previous = draft.previous
     entry = Entry(
@@ -249,7 +261,9 @@ def _fault(line: str) -> str:
     return "neither a comment, a keyword nor a string"
 
 
-def _advice(line: str) -> str:
+def _advice(line: str, longest: int) -> str:
+    if len(line) > longest:
+        return "Raise line in [limits] of enregard.toml if it is meant."
     if _CONFLICT.match(line):
         return "Two versions were merged by git: choose one of the two texts and delete the marker lines."
     return 'Mend this line; in a string, write \\" for a quotation mark and \\\\ for a backslash.'
