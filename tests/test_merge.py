@@ -117,6 +117,21 @@ def test_a_renamed_document_keeps_its_catalog() -> None:
     assert after.entries[0].references == ("source_fr/b.md",)
 
 
+def test_two_catalogs_of_a_renamed_document_lose_nothing() -> None:
+    """Where the new name has a catalog already (a run was killed, an orphan lay there) both stay complete, once."""
+    text = "Une phrase.\nUne autre phrase.\nEncore une."
+    old = catalogs.read(
+        (translated(french(text)).text + '\n#~ msgid "Adieu."\n#~ msgstr "Farewell."\n').encode(), path="a"
+    )
+    there = po('msgid "Une phrase."\nmsgstr "Another sentence."\n\n#~ msgid "Adieu."\n#~ msgstr "Goodbye."\n')
+    changes = compare({"a": pot(french(text))}, {"b": french(text)})
+    made = applied(changes, Shelf({"a": old, "b": there}), french(text), document="b")
+    after = catalogs.read(made.data, path="b.po")
+    assert works(old) | works(there) <= works(after)
+    assert {e.state for e in after.entries} == {State.TRANSLATED}
+    assert applied(changes, Shelf({"a": old, "b": after}), french(text), document="b").unchanged
+
+
 def test_an_exact_match_elsewhere_is_filled() -> None:
     """A new sentence that another document has translated is translated at once; a similar one is a suggestion."""
     one, two = french("Le traité a été signé à Bamako en mai."), french("Bonjour.")

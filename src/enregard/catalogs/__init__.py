@@ -2,11 +2,11 @@
 
 from enregard.catalogs.catalog import Catalog, Key, Piece, passage_ids
 from enregard.catalogs.changes import Change, Changes, How, compare
-from enregard.catalogs.damage import damage
-from enregard.catalogs.merge import Merged, Tally, counts, merge
+from enregard.catalogs.faults import damage
+from enregard.catalogs.merging import Merged, Tally, counts, merge
 from enregard.catalogs.reader import read
 from enregard.catalogs.shelf import Shelf
-from enregard.catalogs.template import template
+from enregard.catalogs.templates import template
 from enregard.catalogs.writer import write
 
 __all__ = [

@@ -48,7 +48,7 @@ class Catalog:
     by_key: Mapping[Key, Entry] = field(default_factory=dict)
     """Live entries by ``(msgctxt, msgid)``."""
     damaged: Mapping[Key, str] = field(default_factory=dict)
-    """Live entries whose content must not be published, with the reason (see ``damage``)."""
+    """Live entries whose content must not be published, with the reason (see ``faults``)."""
     warnings: tuple[Finding, ...] = ()
     """What was accepted although it looks like an accident."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from enregard.catalogs import decoding, plural
 from enregard.catalogs.catalog import Catalog, Key, Piece
-from enregard.catalogs.damage import damage, suspicious
+from enregard.catalogs.faults import damage, suspicious
 from enregard.catalogs.lexer import pieces as read_pieces
 from enregard.errors import CatalogError
 from enregard.model import Entry, Finding, Limits, Place, Severity

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from enregard.catalogs.catalog import Catalog, Key
-from enregard.catalogs.damage import damage
+from enregard.catalogs.faults import damage
 from enregard.catalogs.likeness import Index
 from enregard.catalogs.sameness import canonical
 from enregard.model import Entry, State

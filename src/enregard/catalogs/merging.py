@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from enregard import words
-from enregard.catalogs import arranging, carrying, template, writer
+from enregard.catalogs import arranging, carrying, templates, writer
 from enregard.catalogs.catalog import Catalog, Key
 from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.shelf import Shelf
@@ -64,26 +64,26 @@ def merge(
     own = shelf.get(document)
     base = own or shelf.get(changes.renamed.get(document, ""))
     ids = changes.ids.get(document, {})
-    wanted = template.entries(segments, source_path=source_path, references=references, ids=ids)
+    wanted = templates.entries(segments, source_path=source_path, references=references, ids=ids)
     lagging = _lagging(changes, document, base, wanted, segments)
     plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(wanted, lagging)
     if own and (other := shelf.get(changes.renamed.get(document, ""))):
         plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
     tallies = counts(changes, document)
     if base is None:
-        fields = template.header_fields(
+        fields = templates.header_fields(
             project=project,
             version=version,
-            date=template.stamp(now),
+            date=templates.stamp(now),
             language=language,
             plural_forms=plural_forms,
             source_language=source_language,
         )
         header = writer.header((), fields)
-        return Merged(template.document(header, plan.live.values(), wrap=wrap), unchanged=False, counts=tallies)
+        return Merged(templates.document(header, plan.live.values(), wrap=wrap), unchanged=False, counts=tallies)
     old_order = changes.known.get(changes.renamed.get(document, document), {})
     try:
-        data = arranging.arranged(base, plan, old_order=old_order, created=template.stamp(now))
+        data = arranging.arranged(base, plan, old_order=old_order, created=templates.stamp(now))
     except UnicodeEncodeError as error:
         problem = f"its encoding, {base.charset}, has no {error.object[error.start]!r}, which the French has now"
         raise CatalogError(problem, path=base.path, line=1, advice="Convert the file to UTF-8.") from None
