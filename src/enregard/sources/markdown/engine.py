@@ -23,6 +23,13 @@ BEFORE_INLINE = 20
 """Priority of the tree processor ``inline``; processors above it still see raw inline Markdown."""
 
 
+_STANDARD = frozenset(
+    "backtick escape reference link image_link image_reference short_reference short_image_ref autolink automail "  # noqa: SIM905 - a line of names
+    "linebreak html entity em_strong footnote math".split()
+)
+"""Inline patterns that find nothing in a text without the signs of ``scanning.MARKUP``."""
+
+
 @dataclass(slots=True)
 class Knowledge:
     """What the block parser has learnt of one document, and inline rendering needs again each time."""
@@ -67,6 +74,9 @@ class Engine:
         self._abbr = abbr
         self.keeps_newlines = "nl" in self.md.inlinePatterns
         """True with ``nl2br``, where every newline is a line break."""
+        patterns = self.md.inlinePatterns
+        self.is_standard = len(patterns) == sum(name in patterns for name in _STANDARD)
+        """True where no extension gives a meaning to signs that Markdown itself does not know."""
 
     def parse(self, text: str, *, path: str) -> tuple[ET.Element, Knowledge]:
         """Parse blocks: the tree before ``inline``, and what the document defines.

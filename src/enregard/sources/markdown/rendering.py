@@ -9,9 +9,12 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from markdown.util import AtomicString
+
 from enregard import languages, markup
 from enregard.model import Block, Heading, Kind, Page, Passage, Segment, State
 from enregard.sources.markdown.raw_html import Tag, Words
+from enregard.sources.markdown.scanning import MARKUP
 from enregard.sources.markdown.slots import STASHED, slots
 from enregard.sources.metadata import key_of
 
@@ -45,11 +48,17 @@ class Rendering:
     spans: dict[int, ET.Element] = field(default_factory=dict)
     """The elements that were put into the tree, by the index of their segment."""
     shells: list[ET.Element] = field(default_factory=list)
-    """Spans around text that is no segment: notes referred to there are numbered in the same order as all others."""
+    """Spans that vanish at the end: around text that is no segment, so that notes referred to there are numbered in
+    the same order as all others, and around the holes of plain passages."""
     html: dict[int, str] = field(default_factory=dict)
     """Rendered HTML of each passage, without its span."""
     shown: dict[int, Passage] = field(default_factory=dict)
     texts: dict[int, str | None] = field(default_factory=dict)
+
+    @property
+    def skips_plain_text(self) -> bool:
+        """Whether text without markup comes out of the parser as it went in: no abbreviations, no foreign patterns."""
+        return self.engine.is_standard and not self.plan.knowledge.abbreviations
 
     def text_of(self, index: int) -> str | None:
         """What stands in place of a segment; None: the French."""
@@ -106,27 +115,27 @@ def render(rendering: Rendering, heading_ids: tuple[str | None, ...] | None) -> 
 def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tail: bool, parent: ET.Element) -> None:
     """Put the passages of one slot into the tree, as children behind its leading text."""
     position = list(parent).index(element) + 1 if tail else 0
+    in_heading = _HEADING.fullmatch(parent.tag) is not None
     lead = plan.lead
     previous: ET.Element | None = None
+    shell: ET.Element | None = None
     if not any(piece.segment is not None for piece in plan.pieces):
-        previous = ET.Element("span")
-        parent.insert(position, previous)
-        rendering.shells.append(previous)
+        previous = shell = ET.Element("span")
+        parent.insert(position, shell)
+        rendering.shells.append(shell)
     for number, piece in enumerate(plan.pieces):
         behind = piece.behind + (plan.end if number == len(plan.pieces) - 1 else "")
         if piece.segment is None:
             if previous is None:
                 lead += piece.text + behind
-            elif previous in rendering.shells:
+            elif previous is shell:
                 previous.text = (previous.text or "") + (previous.tail or "") + piece.text
                 previous.tail = behind
             else:
                 previous.tail = (previous.tail or "") + piece.text + behind
             continue
-        span = ET.Element("span")
-        span.text = _inline_text(rendering, piece.segment)
+        span = _span(rendering, piece.segment, in_heading=in_heading)
         span.tail = behind
-        rendering.spans[piece.segment] = span
         parent.insert(position, span)
         position += 1
         previous = span
@@ -134,6 +143,23 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
         element.tail = lead
     else:
         element.text = lead
+
+
+def _span(rendering: Rendering, index: int, *, in_heading: bool) -> ET.Element:
+    """The element that stands for a passage in the tree; text without any markup goes past the inline parser.
+
+    Headings are the exception: their ids are made from the text in the tree.
+    """
+    text = _inline_text(rendering, index)
+    span = ET.Element("span")
+    if rendering.skips_plain_text and not in_heading and "\n" not in text and MARKUP.search(text) is None:
+        rendering.html[index] = html.escape(text, quote=False)
+        span.text = AtomicString(f"\x02passage:{index}\x03")
+        rendering.shells.append(span)
+    else:
+        span.text = text
+        rendering.spans[index] = span
+    return span
 
 
 def _inline_text(rendering: Rendering, index: int) -> str:
