@@ -111,6 +111,12 @@ def test_raw_html_gives_its_words_and_keeps_its_tags() -> None:
     assert "<code>non</code>" in page
 
 
+def test_entities_in_raw_html_end_sentences() -> None:
+    """A guillemet or an ellipsis written as an entity is one to the rules."""
+    text = "<p>&laquo;&nbsp;Non.&nbsp;&raquo; Il partit&hellip; Elle resta.</p>"
+    assert [s.text for s in segments(text)] == ["«\u00a0Non.\u00a0»", "Il partit…", "Elle resta."]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -300,6 +300,8 @@ class Reading:
     """Path of that file, for messages."""
     abbreviations: tuple[str, ...] = ()
     """More abbreviations after which no sentence ends, without or with their full stop."""
+    semicolons: bool = False
+    """True where list-like legal text is cut at semicolons, too."""
     extensions: tuple[str, ...] = ("extra", "admonition", "sane_lists", "toc")
     front_matter: tuple[str, ...] = ("title", "subtitle", "description", "summary")
     """Front matter keys whose values are translated."""

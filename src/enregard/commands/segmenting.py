@@ -19,6 +19,7 @@ from enregard.model import Reading, Segment
 from enregard.project import Project, find
 from enregard.project import reading as disk
 from enregard.sources.contract import Ids
+from enregard.sources.cutting import rules_of
 
 
 def segment(text: str, *, path: str, reading: Reading, form: str, ids: Ids = MappingProxyType({})) -> Outcome:
@@ -54,12 +55,10 @@ def plain_text(lines: Iterable[str], *, reading: Reading, form: str, path: str) 
     ``text`` each line is a paragraph and gives its sentences, a line each. Raises SourceError for a line that is not
     such an object.
     """
-    rules = segmentation.rules(
-        reading.language, srx=reading.rules, srx_path=reading.rules_path, abbreviations=reading.abbreviations
-    )
+    rules = rules_of(reading)
 
     def cut(text: str) -> list[str]:
-        return segmentation.sentences(text, rules) if reading.unit == "sentence" else [text]
+        return [text] if rules is None else segmentation.sentences(text, rules)
 
     if form == "text":
         return Outcome(

@@ -66,6 +66,7 @@ class SegmentationTable:
     unit: str = _key(_DEFAULTS.unit, one_of("sentence", "block"), "what one translation covers")
     rules: str = _key("", path_or_nothing, "an SRX file with rules of your own; empty: ours for the language")
     abbreviations: tuple[str, ...] = _key((), texts, "more abbreviations after which no sentence ends")
+    semicolons: bool = _key(_DEFAULTS.semicolons, truth, "whether lists in legal texts are cut at semicolons, too")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ class Settings:
             rules=rules,
             rules_path=self.segmentation.rules or None,
             abbreviations=self.segmentation.abbreviations,
+            semicolons=self.segmentation.semicolons,
             extensions=self.markdown.extensions,
             front_matter=self.markdown.front_matter,
             math=self.markdown.math,

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enregard import segmentation
 from enregard.model import Block, Fill, FrontMatter, Heading, Kind, Omitted, Page, Passage, Segment, State
 from enregard.sources import directives
+from enregard.sources.cutting import rules_of
 from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
 from enregard.sources.naming import named, slug
 
@@ -226,13 +226,7 @@ class PlainManuscript:
 def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> PlainManuscript:
     """Read a plain text: all of it is literal, never Markdown. Raises SourceError for a wrong directive."""
     drafts = Drafts(path=path, limits=reading.limits)
-    rules = (
-        segmentation.rules(
-            reading.language, srx=reading.rules, srx_path=reading.rules_path, abbreviations=reading.abbreviations
-        )
-        if reading.unit == "sentence"
-        else None
-    )
+    rules = rules_of(reading)
     paragraphs = _paragraphs(text, path=path)
     blocks: list[_PlanBlock] = []
     taken: set[str] = set()

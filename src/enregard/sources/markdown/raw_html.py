@@ -28,7 +28,6 @@ _NO_SPAN = frozenset(
 """Elements in which HTML allows no ``span``: their text is filled, but carries no mark of its own."""
 _WORD = re.compile(r"[^\W_]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
-_SPACES = frozenset("\u00a0\u202f\u2009 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _run(raw: str, drafts: Drafts, around: _Around, *, rules: Rules | None, curs
         drafts.omit(html.unescape(words), around.reason, line)
         return [raw]
     folded, breaks = fold(words, breaks="none")
-    cuts = [] if rules is None else rules.boundaries(_neutral(folded))
+    cuts = [] if rules is None else _cuts(folded, rules)
     pieces = drafts.add(
         parts_at(folded, cuts),
         Standing(Kind.HTML_TEXT, f"Content of: {_path(around)}", literal=True, line=line),
@@ -173,13 +172,20 @@ def _path(around: _Around) -> str:
     return "".join(f"<{name}>" for name, _ in around.names) or "<>"
 
 
-def _neutral(raw: str) -> str:
-    """The text with each entity masked by signs of the same length, so that offsets hold."""
-
-    def mask(match: re.Match[str]) -> str:
-        said = html.unescape(match.group())
-        if said in _SPACES:
-            return "\u00a0" * len(match.group())
-        return said + "\u2060" * (len(match.group()) - 1) if len(said) == 1 else "x" * len(match.group())
-
-    return _ENTITY.sub(mask, raw)
+def _cuts(raw: str, rules: Rules) -> list[int]:
+    """Offsets in HTML text at which a sentence ends, as the rules see it with its entities resolved."""
+    if "&" not in raw:
+        return rules.boundaries(raw)
+    said: list[str] = []
+    ends: list[int] = []
+    position = 0
+    for match in _ENTITY.finditer(raw):
+        said.append(raw[position : match.start()])
+        ends.extend(range(position + 1, match.start() + 1))
+        character = html.unescape(match.group())
+        said.append(character)
+        ends.extend([match.end()] * len(character))
+        position = match.end()
+    said.append(raw[position:])
+    ends.extend(range(position + 1, len(raw) + 1))
+    return [ends[boundary - 1] for boundary in rules.boundaries("".join(said))]

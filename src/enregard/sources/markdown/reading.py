@@ -7,10 +7,10 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from enregard import segmentation
 from enregard.errors import SourceError
 from enregard.model import Kind
 from enregard.sources import directives
+from enregard.sources.cutting import rules_of
 from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
 from enregard.sources.line_numbers import Cursor
 from enregard.sources.markdown import raw_html, scanning
@@ -64,16 +64,7 @@ class Reader:
         self.engine: Engine = engine(reading)
         self.cursor = Cursor(body, first_line=first_line)
         self.body = body
-        self.rules = (
-            segmentation.rules(
-                reading.language,
-                srx=reading.rules,
-                srx_path=reading.rules_path,
-                abbreviations=reading.abbreviations,
-            )
-            if reading.unit == "sentence"
-            else None
-        )
+        self.rules = rules_of(reading)
         self.has_attributes = "attr_list" in self.engine.md.treeprocessors
         root, knowledge = self.engine.parse(body, path=drafts.path)
         self.plan = Plan(root, knowledge, drafts)

@@ -30,8 +30,8 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-STAND_IN = "Xx"
-"""What code, formulas and addresses are to the sentence rules: a word that may begin a sentence, and no initial."""
+STAND_IN = "\ufffc"
+"""What code, formulas and addresses are to the sentence rules: an object that may begin a sentence or end one."""
 
 MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
 """A run without any of these signs holds no inline construct of standard Markdown."""
@@ -49,7 +49,7 @@ class View:
     """A run of Markdown as it reads: its words, and where each of their characters stands in the raw text."""
 
     plain: str
-    """The words without markup; code, formulas and addresses are ``Xx``."""
+    """The words without markup; code, formulas and addresses are an object sign."""
     offsets: tuple[int, ...] | None
     """Raw offset of each character of ``plain``; None where the two texts are the same."""
     raw: str
