@@ -56,8 +56,8 @@ class Common:
 
 def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - any option's value
     common = context.ensure_object(Common)
-    if parameter.name == "folder" and value is not None:
-        common.folder = common.folder / value
+    if parameter.name == "folders":
+        common.folder = common.folder.joinpath(*value)
     elif parameter.name == "color" and value is not None:
         common.color = value
     elif value and parameter.name:
@@ -72,7 +72,7 @@ def common_options(function: Function) -> Function:
         click.option("--color/--no-color", default=None, help=colours, **kept),
         click.option("-v", "--verbose", is_flag=True, help="Tell more.", **kept),
         click.option("-q", "--quiet", is_flag=True, help="Tell only what is wrong.", **kept),
-        click.option("-C", "folder", type=PATHS, metavar="DIR", help="Work in DIR, as in git.", **kept),
+        click.option("-C", "folders", type=PATHS, multiple=True, metavar="DIR", help="Work in DIR, as in git.", **kept),
     ):
         function = option(function)
     return function

@@ -1,4 +1,4 @@
-"""A time limit for work that a hostile or broken text can make endless."""
+"""A limit on the time and the depth of work that a hostile or broken text can make endless."""
 
 from __future__ import annotations
 
@@ -11,28 +11,36 @@ from types import FrameType
 
 from enregard.errors import SourceError
 
+_ADVICE = "Simplify the passage (very many brackets, stars or notes in one paragraph?), or raise [limits]."
 
-class TooSlow(SourceError):  # noqa: N818 - its text is the error; the name says what happened
-    """Parsing or rendering took longer than the limits allow; it was interrupted."""
+
+class TooComplex(SourceError):  # noqa: N818 - its text is the error; the name says what happened
+    """Parsing or rendering took longer, or went deeper, than the limits allow; it was given up."""
 
 
 @contextmanager
 def within(seconds: float, *, path: str) -> Iterator[None]:
-    """Interrupt the work inside after so many seconds, with TooSlow; the tighter of two nested limits holds.
+    """Interrupt the work inside after so many seconds, with TooComplex; the tighter of two nested limits holds.
 
     Works in the main thread on systems with interval timers (measured: Python-Markdown is interrupted within
-    hundredths of a second); elsewhere the work simply goes on, limited by the size of its input.
+    hundredths of a second); elsewhere the work simply goes on, limited by the size of its input. Work that exhausts
+    Python's stack ends in the same way.
     """
+    try:
+        with _alarm(seconds, path):
+            yield
+    except RecursionError as error:
+        raise TooComplex("too complex: it is nested too deeply", path=path, advice=_ADVICE) from error
+
+
+@contextmanager
+def _alarm(seconds: float, path: str) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise TooSlow(
-            f"too complex: it takes longer than {seconds:g} s",
-            path=path,
-            advice="Simplify the passage (very many brackets, stars or notes in one paragraph?), or raise [limits].",
-        )
+        raise TooComplex(f"too complex: it takes longer than {seconds:g} s", path=path, advice=_ADVICE)
 
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, interrupt)

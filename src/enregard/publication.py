@@ -52,7 +52,20 @@ class _Choice:
 
 
 def source_page(manuscript: Manuscript, *, language: str, limits: Limits) -> Page:
-    """The page in the author's language. Raises SourceError where it takes longer than the limits allow."""
+    """The page in the author's language.
+
+    Raises TooComplex, with the line of the culprit where one can be told, where the page takes longer than the limits
+    allow or one of its segments does.
+    """
+    try:
+        with deadline.within(min(limits.segment_seconds, limits.page_seconds), path=manuscript.path):
+            return manuscript.render(leave, language)
+    except deadline.TooComplex as error:
+        segments = {segment.key: segment for segment in reversed(manuscript.segments)}
+        for key in _slow(manuscript, {key: segment.text for key, segment in segments.items()}, language, limits):
+            raise deadline.TooComplex(
+                error.problem, path=manuscript.path, line=segments[key].line, advice=error.advice
+            ) from error
     with deadline.within(limits.page_seconds, path=manuscript.path):
         return manuscript.render(leave, language)
 
@@ -102,29 +115,44 @@ def _choose(segments: tuple[Segment, ...], catalog: Catalog | None, *, stale: st
 
 def _rendered(manuscript: Manuscript, choice: _Choice, language: str, limits: Limits) -> Page:
     """The page; where it takes too long, the translations that cost the time are found and set aside."""
-    try:
-        with deadline.within(limits.page_seconds, path=manuscript.path):
+
+    def within(seconds: float) -> Page:
+        with deadline.within(seconds, path=manuscript.path):
             return manuscript.render(choice.fill, language, state_of=choice.state_of)
-    except deadline.TooSlow:
-        _set_slow_aside(manuscript, choice, language, limits)
-        return manuscript.render(choice.fill, language, state_of=choice.state_of)
+
+    try:
+        return within(min(limits.segment_seconds, limits.page_seconds))
+    except deadline.TooComplex:
+        for key in _slow(manuscript, choice.texts, language, limits):
+            choice.set_aside(key, f"too complex: it does not render within {limits.segment_seconds:g} s")
+    try:
+        return within(limits.page_seconds)
+    except deadline.TooComplex:
+        for key in list(choice.texts):
+            choice.set_aside(key, f"too complex: the page does not render within {limits.page_seconds:g} s")
+    return manuscript.render(choice.fill, language, state_of=choice.state_of)
 
 
-def _set_slow_aside(manuscript: Manuscript, choice: _Choice, language: str, limits: Limits) -> None:
-    """Render ever smaller parts of the translations under the time limit, until the slow ones are named."""
-    groups = [list(choice.texts)]
+def _slow(manuscript: Manuscript, texts: Mapping[Key, str], language: str, limits: Limits) -> list[Key]:
+    """The texts that do not render within the time of one segment: ever smaller parts are tried, all others empty."""
+    slow: list[Key] = []
+    groups = [list(texts)]
     while groups:
         keys = groups.pop()
-        wanted = {key: choice.texts[key] for key in keys}
+        wanted = {key: texts[key] for key in keys}
         try:
-            with deadline.within(limits.segment_seconds, path=manuscript.path):
-                manuscript.render(lambda segment, wanted=wanted: wanted.get(segment.key), language)  # type: ignore[misc]
-        except deadline.TooSlow:
-            if len(keys) == 1:
-                choice.set_aside(keys[0], f"too complex: it does not render within {limits.segment_seconds:g} s")
-            else:
-                middle = len(keys) // 2
-                groups += [keys[:middle], keys[middle:]]
+            if len(keys) < len(texts) or len(texts) == 1:
+                with deadline.within(limits.segment_seconds, path=manuscript.path):
+                    manuscript.render(lambda segment, wanted=wanted: wanted.get(segment.key, ""), language)  # type: ignore[misc]
+                continue
+        except deadline.TooComplex:
+            pass
+        if len(keys) == 1:
+            slow += keys
+        elif keys:
+            middle = len(keys) // 2
+            groups += [keys[middle:], keys[:middle]]
+    return slow
 
 
 def _unsafe(source: Page, page: Page, language: str) -> dict[Key, str]:

@@ -103,6 +103,8 @@ def _old(shop: Workshop) -> dict[str, Catalog]:
 
 def _gone(shop: Workshop) -> set[str]:
     """Documents that have templates or catalogs and no manuscript any more; one that cannot be read is not gone."""
+    if shop.tree.problems:  # a file with a name that is no text could be any of them
+        return set()
     known = set(shop.templates).union(*(known.keys() for known in shop.catalogs.values()))
     folder = f"{shop.project.shown(shop.project.source_folder)}/"
     hidden = [finding.source.path.removeprefix(folder) for finding in shop.tree.findings if finding.source]
