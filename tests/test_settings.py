@@ -34,6 +34,7 @@ templates = "gabarits"
 unit = "block"
 rules = "regles.srx"
 abbreviations = ["env.", "hab."]
+semicolons = true
 
 [markdown]
 extensions = ["extra", "toc"]
@@ -111,6 +112,7 @@ def test_how_manuscripts_are_read() -> None:
         rules="<srx/>",
         rules_path="regles.srx",
         abbreviations=("env.", "hab."),
+        semicolons=True,
         extensions=("extra", "toc"),
         front_matter=("title",),
         math=True,
