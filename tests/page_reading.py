@@ -100,7 +100,7 @@ def passages(page: Element) -> dict[str, Element]:
 
 
 def columns(page: Element, *languages: str) -> dict[str, dict[str, Element]]:
-    """The passages of a side-by-side page by language: each stands in an element with its ``lang``."""
+    """The passages of a side-by-side page by language: each stands in an element with its ``lang``, below the body."""
     found: dict[str, dict[str, Element]] = {language: {} for language in languages}
 
     def visit(element: Element, cell: str | None) -> None:
@@ -115,7 +115,7 @@ def columns(page: Element, *languages: str) -> dict[str, dict[str, Element]]:
                 found[cell][name] = child
             visit(child, inside)
 
-    visit(page, None)
+    visit(page.one("body"), None)
     return found
 
 
