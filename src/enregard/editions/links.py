@@ -134,7 +134,7 @@ class Links:
         )
 
     def _dead(self, written: str, why: str) -> None:
-        self._report("dead-link", Severity.ERROR, f"{written} {why}", written)
+        self._report("dead-link", Severity.WARNING, f"{written} {why}", written)
 
     def _remote_image(self, token: markup.Token) -> str | None:
         """A link in place of another host's image, which the content security policy keeps from loading."""
