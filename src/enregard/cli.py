@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 PATHS = click.Path(path_type=Path)
+MOST = 30
+"""Findings that are told on the way without -v: a site with a thousand dead links still shows what it came to."""
 
 
 @dataclass(slots=True)
@@ -246,7 +248,10 @@ def _say(common: Common, outcome: Outcome) -> int:
     if outcome.findings:
         from enregard.registry import FINDINGS
 
-        _print(FINDINGS["text"](outcome.findings, common.sheet(sys.stderr)), sys.stderr)
+        told = outcome.findings if common.verbose else outcome.findings[:MOST]
+        _print(FINDINGS["text"](told, common.sheet(sys.stderr)), sys.stderr)
+        if len(told) < len(outcome.findings):
+            _print(f"... and {len(outcome.findings) - len(told)} more; -v tells all\n", sys.stderr)
     for problem in outcome.problems:
         _print("".join(f"{safe(line)}\n" for line in (str(problem), problem.advice) if line), sys.stderr)
     if common.verbose:

@@ -186,5 +186,5 @@ def _outcome(press: _Press, order: editions.Plan, folder: Path, names: Sequence[
         code=code_of(problems=bool(problems), to_see=severe),
         report="\n".join(lines),
         problems=problems,
-        findings=(*press.shop.findings, *press.findings),
+        findings=(*press.shop.findings, *sorted(press.findings, key=lambda f: f.severity is not Severity.ERROR)),
     )
