@@ -91,17 +91,20 @@ def cli() -> None:
 
 
 @cli.command()
+@click.option("--git", is_flag=True, help="Let git merge and show catalogs by entry, too.")
 @click.argument("folder_to_start", metavar="[DIR]", type=PATHS, default=Path())
 @common_options
 @click.pass_obj
-def init(common: Common, folder_to_start: Path) -> Outcome:
+def init(common: Common, *, folder_to_start: Path, git: bool) -> Outcome:
     """Write enregard.toml and a first page.
+
+    With --git: configure this clone (merge.enregard, diff.enregard) and write .gitattributes.
 
     Example: enregard init cahiers
     """
     from enregard.commands import starting
 
-    return starting.init(common.path(folder_to_start))
+    return starting.init(common.path(folder_to_start), git=git)
 
 
 @cli.command()
@@ -235,6 +238,40 @@ def doctor(common: Common, *, fix: bool) -> Outcome:
     from enregard.commands import doctor as command
 
     return command.doctor(common.project(), fix=fix)
+
+
+@cli.command(name="merge-driver")
+@click.argument("base", type=PATHS)
+@click.argument("ours", type=PATHS)
+@click.argument("theirs", type=PATHS)
+@click.argument("name", default="")
+@common_options
+@click.pass_obj
+def merge_driver(common: Common, *, base: Path, ours: Path, theirs: Path, name: str) -> Outcome:
+    """Merge two versions of a catalog by entry, for git (see init --git).
+
+    The result is written to OURS. Exit code 0: merged; 1: merged, and sentences that both sides translated differently
+    are fuzzy, with both translations; 3: a version cannot be read, OURS stands as it was.
+
+    Example: enregard merge-driver base.po ours.po theirs.po
+    """
+    from enregard.commands import merging
+
+    return merging.merge_driver(common.path(base), common.path(ours), common.path(theirs), name=name)
+
+
+@cli.command()
+@click.argument("file", type=PATHS)
+@common_options
+@click.pass_obj
+def textconv(common: Common, file: Path) -> Outcome:
+    """Print a catalog as text that is good to compare, for git diff (see init --git).
+
+    Example: enregard textconv locales/en/LC_MESSAGES/index.po
+    """
+    from enregard.commands import merging
+
+    return merging.textconv(common.path(file))
 
 
 def _stdin() -> bytes:

@@ -29,7 +29,7 @@ class Plan:
     """New keys that were not live in the old catalog."""
 
 
-def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], created: str) -> bytes | None:
+def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], news: writer.News) -> bytes | None:
     """The bytes of the merged catalog; None where nothing changed. Raises UnicodeEncodeError.
 
     Entries stand in reading order where those of the old catalog did (``old_order`` are the places in the template);
@@ -51,7 +51,7 @@ def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], created
     parts = list(order)
     if [piece for piece, _ in parts] == list(base.pieces) and not any(own for _, own in parts):
         return None
-    return writer.assembled(base, [_dated(base, part, created) for part in parts], layout)
+    return writer.assembled(base, [_dated(base, part, news) for part in parts], layout)
 
 
 def _part(base: Catalog, piece: Piece | None, entry: Entry, layout: writer.Style) -> writer.Part:
@@ -61,12 +61,12 @@ def _part(base: Catalog, piece: Piece | None, entry: Entry, layout: writer.Style
     return (piece, None if piece.entry == entry else writer.rewritten(base, piece, entry, layout))
 
 
-def _dated(base: Catalog, part: writer.Part, created: str) -> writer.Part:
-    """The part as it is, the header with a new date."""
+def _dated(base: Catalog, part: writer.Part, news: writer.News) -> writer.Part:
+    """The part as it is, the header with what is new in it."""
     piece, _ = part
     if piece is None or not is_header(piece.entry):
         return part
-    return (piece, writer.redated(base.text[piece.start : piece.end], created))
+    return (piece, writer.redated(base.text[piece.start : piece.end], news))
 
 
 def _same(base: Catalog, plan: Plan, *, reading_order: bool) -> bool:
@@ -97,13 +97,13 @@ def _obsolete(base: Catalog, plan: Plan, layout: writer.Style) -> list[writer.Pa
     for piece in there:
         if piece.entry.key not in plan.arriving:
             parts.append((piece, None))
-        elif entry := _housed(piece.entry, taken):
+        elif entry := housed(piece.entry, taken):
             parts.append(_part(base, piece, entry, layout))
     kept = (carrying.shelved(old) for old in plan.gone if carrying.worth_keeping(old))
-    return parts + [(None, writer.fresh(entry, layout)) for old in kept if (entry := _housed(old, taken))]
+    return parts + [(None, writer.fresh(entry, layout)) for old in kept if (entry := housed(old, taken))]
 
 
-def _housed(entry: Entry, taken: dict[Key, Entry]) -> Entry | None:
+def housed(entry: Entry, taken: dict[Key, Entry]) -> Entry | None:
     """The obsolete entry under a key of its own, for gettext refuses two with one key; None where another says it all.
 
     A second translation of the same text is kept under a context that no author has written.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 from enregard import files
+from enregard.commands import history
 from enregard.commands.outcome import Outcome
 from enregard.errors import ProjectError
+from enregard.project import Project, find
 from enregard.settings import FILE
 
 SETTINGS_TEXT = """\
@@ -38,10 +43,17 @@ dans son éditeur PO.
 3. `enregard build` publie le français, l’anglais et l’édition en regard dans `build/`.
 """
 PAGE = "premiere-page.md"
+ATTRIBUTES = ".gitattributes"
 
 
-def init(folder: Path) -> Outcome:
-    """Make a folder a project; what is there already stays as it is. Raises ProjectError, WritingError."""
+def init(folder: Path, *, git: bool = False) -> Outcome:
+    """Make a folder a project; what is there already stays as it is. Raises ProjectError, WritingError.
+
+    ``git`` also tells the repository that the folder lies in to merge and show catalogs by entry.
+    """
+    if git and not history.in_repository(folder):
+        advice = "Run git init there first (and install git, if it is missing)."
+        raise ProjectError("is in no git repository", path=files.shown(folder), advice=advice)
     if folder.exists() and not folder.is_dir():
         raise ProjectError("is a file", path=files.shown(folder), advice="Name a folder, which may be new.")
     sources = folder / "source_fr"
@@ -52,5 +64,32 @@ def init(folder: Path) -> Outcome:
     if not sources.is_dir() or not any(sources.iterdir()):
         files.write(sources / PAGE, FIRST_PAGE.encode(), root=folder, expected=None)
         lines.append(f"wrote {files.shown(sources / PAGE)}")
+    if git:
+        lines += _known_to_git(find(folder))
     lines.append("next: enregard extract, then enregard build" if lines else "nothing to do: this is a project already")
     return Outcome(report="\n".join(lines))
+
+
+def _known_to_git(project: Project) -> list[str]:
+    """Configure this clone, and write the attributes that every clone shares; what was done, in lines."""
+    program = shutil.which("enregard")
+    command = shlex.quote(program) if program else f"{shlex.quote(sys.executable)} -m enregard"
+    wanted = {
+        "merge.enregard.name": "PO catalogs, merged by entry (enregard)",
+        "merge.enregard.driver": f"{command} merge-driver %O %A %B %P",
+        "diff.enregard.textconv": f"{command} textconv",
+    }
+    changed = [key for key, value in wanted.items() if history.configure(project.root, key, value)]
+    lines = [f"told git: {', '.join(changed)} (each clone needs this once: enregard init --git)"] if changed else []
+    place = project.root / ATTRIBUTES
+    old = place.read_bytes() if place.is_file() else None
+    known = (old or b"").decode(errors="surrogateescape")
+    folder = project.shown(project.catalog_folder)
+    rules = [f"/{folder}/**/*{suffix} merge=enregard diff=enregard" for suffix in (".po", ".pot")]
+    missing = [rule for rule in rules if rule not in known.splitlines()]
+    if missing:
+        joint = "" if not known or known.endswith("\n") else "\n"
+        text = known + joint + "".join(f"{rule}\n" for rule in missing)
+        files.write(place, text.encode(errors="surrogateescape"), root=project.root, expected=old)
+        lines.append(f"wrote {files.shown(place)}")
+    return lines

@@ -1,0 +1,84 @@
+"""What git knows of a project's catalogs; where there is no git, or no repository, it knows nothing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from enregard import catalogs
+from enregard.catalogs import Catalog
+from enregard.errors import CatalogError
+
+SECONDS = 20.0
+"""How long a question to git may take; then its answer is done without."""
+MERGES = 50
+"""How many merges are looked back at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge commit that made of a catalog what none of its parents had."""
+
+    commit: str
+    """Its short name."""
+    path: str
+    """Path of the catalog below the project's folder."""
+    result: Catalog
+    parents: tuple[Catalog, ...]
+
+
+def in_repository(folder: Path) -> bool:
+    """Whether a folder, which may not exist yet, lies in the work tree of a git repository."""
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    return _git(folder, "rev-parse", "--is-inside-work-tree") == b"true\n"
+
+
+def configure(folder: Path, key: str, value: str) -> bool:
+    """Set a key in the configuration of this clone; False where it has this value already."""
+    if _git(folder, "config", "--local", "--get", key) == f"{value}\n".encode():
+        return False
+    return _git(folder, "config", "--local", key, value) is not None
+
+
+def committed(folder: Path, path: str) -> Catalog | None:
+    """A catalog as it was last committed, by its path below the folder; None where there is none that can be read."""
+    return _catalog(folder, "HEAD", path)
+
+
+def merges(folder: Path, below: str) -> Iterator[Merge]:
+    """The last merges that changed catalogs below a place in the folder, the newest first."""
+    listed = _git(
+        folder, "log", f"-{MERGES}", "--merges", "--relative", "--cc", "--name-only", "--format=%x00%h %p", "--", below
+    )
+    for commit in (listed or b"").decode(errors="replace").split("\0")[1:]:
+        names, *paths = [line for line in commit.splitlines() if line]
+        short, *parents = names.split()
+        for path in paths:
+            if path.endswith(".po") and (result := _catalog(folder, short, path)):
+                versions = [found for parent in parents if (found := _catalog(folder, parent, path))]
+                yield Merge(short, path, result, tuple(versions))
+
+
+def _catalog(folder: Path, commit: str, path: str) -> Catalog | None:
+    data = _git(folder, "show", f"{commit}:./{path}")
+    try:
+        return catalogs.read(data, path=path) if data else None
+    except CatalogError:
+        return None
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git answers; None where it fails, or is not there."""
+    program = shutil.which("git")
+    if program is None:
+        return None
+    command = [program, "-c", "core.quotePath=false", *arguments]
+    try:
+        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell, and git by its full path
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return run.stdout if run.returncode == 0 else None
