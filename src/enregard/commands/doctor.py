@@ -1,41 +1,115 @@
-"""``doctor``: what is wrong with the project's catalogs, and what can be mended safely."""
+"""``doctor``: what editors, tools and merges did to the project's catalogs, and what can be mended safely."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from enregard import files, languages
+from enregard.catalogs import Catalog, templates
+from enregard.catalogs.health import Expected, complaints, mended
+from enregard.catalogs.mispairing import mispaired_by_merge
+from enregard.commands import history
+from enregard.commands.extract import VERSION
 from enregard.commands.loading import Workshop, load
-from enregard.commands.outcome import Outcome, code_of
+from enregard.commands.outcome import Outcome, code_of, many
+from enregard.errors import EnregardError
 from enregard.model import Finding, Place, Severity
 from enregard.project import Project
 
 
 def doctor(project: Project, *, fix: bool) -> Outcome:
-    """Findings about files rather than texts; ``fix`` removes what killed runs have left. Raises ProjectError."""
+    """Findings about files rather than texts.
+
+    ``fix`` puts right what is safe, and removes what killed runs have left; no translation, state or comment changes.
+    Raises ProjectError, WritingError.
+    """
     shop = load(project)
-    findings = [*shop.findings, *_documents(shop)]
-    for language, known in shop.catalogs.items():
-        for catalog in known.values():
-            findings += _header(catalog.path, catalog.header, language)
-    lines = []
+    in_git = history.in_repository(project.root)
+    lines: list[str] = []
+    failed: list[EnregardError] = []
     if fix:
         with files.lock(project.root):
+            lines += _mend(shop, failed, in_git=in_git)
             swept = sum(files.sweep(folder, root=project.root) for folder in _folders(project))
-        lines.append(f"removed {swept} temporary files" if swept else "nothing to mend without asking you")
+        lines += [f"removed {many(swept, 'temporary file')}"] if swept else []
+        lines = lines or ["nothing to mend without asking you"]
+        shop = load(project)
+    findings = [*shop.findings, *_documents(shop)]
+    for language, name, catalog in _catalogs(shop):
+        findings += complaints(catalog, _expected(shop, language, name, in_git=in_git))
+    findings += _merges(shop) if in_git else ()
     if not findings and not shop.problems:
         lines.append("nothing is wrong")
     return Outcome(
-        code=code_of(problems=bool(shop.problems), to_see=bool(findings)),
+        code=code_of(
+            problems=bool(shop.problems or failed), to_see=any(f.severity is not Severity.INFO for f in findings)
+        ),
         report="\n".join(lines),
-        problems=tuple(shop.problems),
-        findings=tuple(findings),
+        problems=(*shop.problems, *failed),
+        findings=tuple(dict.fromkeys(findings)),
     )
 
 
 def _folders(project: Project) -> tuple[Path, ...]:
     return tuple(folder for folder in (project.catalog_folder,) if folder.is_dir())
+
+
+def _catalogs(shop: Workshop) -> Iterator[tuple[str, str, Catalog]]:
+    """Language, document name and catalog of all catalogs that could be read."""
+    for language, known in shop.catalogs.items():
+        for name, catalog in known.items():
+            yield language, name, catalog
+
+
+def _expected(shop: Workshop, language: str, name: str, *, in_git: bool) -> Expected:
+    """What a catalog is compared with."""
+    settings = shop.project.settings
+    path = shop.project.catalog(language, name)
+    return Expected(
+        language=language,
+        plural_forms=languages.plural_forms(language),
+        fields=_full_header(shop, language, shop.catalogs[language][name].header),
+        template=shop.templates.get(name),
+        earlier=history.earlier(shop.project.root, shop.project.shown(path), shop.bytes_of[path]) if in_git else None,
+        wrap=settings.catalogs.wrap,
+    )
+
+
+def _full_header(shop: Workshop, language: str, there: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a catalog that `extract` makes; dates that are missing are the one that is there."""
+    date = there.get("PO-Revision-Date") or there.get("POT-Creation-Date") or "YEAR-MO-DA HO:MI+ZONE"
+    fields = templates.header_fields(
+        project=shop.project.settings.project.title or "enregard",
+        version=VERSION,
+        date=date,
+        language=language.replace("-", "_"),
+        plural_forms=languages.plural_forms(language),
+        source_language=shop.project.language,
+    )
+    return dict(fields)
+
+
+def _mend(shop: Workshop, failed: list[EnregardError], *, in_git: bool) -> Iterator[str]:
+    """Write what is safe to put right; one line for each file. What an editor saved meanwhile is left alone."""
+    for language, name, catalog in _catalogs(shop):
+        path = shop.project.catalog(language, name)
+        try:
+            result = mended(catalog, _expected(shop, language, name, in_git=in_git))
+            if result.done:
+                files.write(path, result.data, root=shop.project.root, expected=shop.bytes_of[path])
+                yield f"{catalog.path}: {'; '.join(result.done)}"
+        except EnregardError as error:
+            failed.append(error)
+
+
+def _merges(shop: Workshop) -> Iterator[Finding]:
+    """Translations that a merge in the project's history put under another sentence."""
+    folder = shop.project.shown(shop.project.catalog_folder)
+    known = {catalog.path: catalog for _, _, catalog in _catalogs(shop)}
+    for merge in history.merges(shop.project.root, folder):
+        if now := known.get(merge.path):
+            yield from mispaired_by_merge(now, merge.result, merge.parents, commit=merge.commit)
 
 
 def _documents(shop: Workshop) -> list[Finding]:
@@ -63,30 +137,3 @@ def _documents(shop: Workshop) -> list[Finding]:
                     )
                 )
     return sorted(found, key=lambda f: (f.rule, str(f.po or f.source)))
-
-
-def _header(path: str, fields: Mapping[str, str], language: str) -> list[Finding]:
-    """A header that says something else than the folder it lies in."""
-    found = []
-    said = fields.get("Language", "").replace("_", "-")
-    if said and said != language:
-        found.append(
-            Finding(
-                "wrong-language",
-                Severity.ERROR,
-                f"its header says Language: {said}, but it lies in the folder of {language}",
-                po=Place(path, 1),
-            )
-        )
-    plural = fields.get("Plural-Forms", "")
-    wanted = languages.plural_forms(language)
-    if plural and plural.replace(" ", "").rstrip(";") != wanted.replace(" ", "").rstrip(";"):
-        found.append(
-            Finding(
-                "plural-forms",
-                Severity.WARNING,
-                f"its header says Plural-Forms: {plural}; for {language} it is usually {wanted}",
-                po=Place(path, 1),
-            )
-        )
-    return found

@@ -16,6 +16,8 @@ SECONDS = 20.0
 """How long a question to git may take; then its answer is done without."""
 MERGES = 50
 """How many merges are looked back at."""
+VERSIONS = 3
+"""How many versions of one catalog are looked back at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,14 @@ def configure(folder: Path, key: str, value: str) -> bool:
     return _git(folder, "config", "--local", key, value) is not None
 
 
-def committed(folder: Path, path: str) -> Catalog | None:
-    """A catalog as it was last committed, by its path below the folder; None where there is none that can be read."""
-    return _catalog(folder, "HEAD", path)
+def earlier(folder: Path, path: str, data: bytes) -> Catalog | None:
+    """The last committed version of a catalog, by its path below the folder, that does not hold these bytes."""
+    commits = (_git(folder, "log", f"-{VERSIONS}", "--format=%h", "--", path) or b"").decode().split()
+    for commit in commits:
+        found = _git(folder, "show", f"{commit}:./{path}")
+        if found and found != data:
+            return _read(found, path)
+    return None
 
 
 def merges(folder: Path, below: str) -> Iterator[Merge]:
@@ -65,8 +72,12 @@ def merges(folder: Path, below: str) -> Iterator[Merge]:
 
 def _catalog(folder: Path, commit: str, path: str) -> Catalog | None:
     data = _git(folder, "show", f"{commit}:./{path}")
+    return _read(data, path) if data else None
+
+
+def _read(data: bytes, path: str) -> Catalog | None:
     try:
-        return catalogs.read(data, path=path) if data else None
+        return catalogs.read(data, path=path)
     except CatalogError:
         return None
 
