@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import markdown
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 
-from enregard.errors import SettingsError, SourceError
+from enregard.errors import EnregardError, SettingsError, SourceError
 from enregard.sources.markdown.math import MathExtension
 
 if TYPE_CHECKING:
@@ -86,24 +88,19 @@ class Engine:
         self.md.reset()
         self.set_abbreviations({})
         lines = text.split("\n")
-        try:
+        with _faults_told(path):
             for preprocessor in self.md.preprocessors:
                 lines = preprocessor.run(lines)
             root = _replaced(ET.Element("div"), self.md.parser.parseDocument(lines).getroot())
             for processor in self._tree_processors(before_inline=True):
                 root = _replaced(root, processor.run(root))
-        except RecursionError as error:
-            raise SourceError(
-                "too complex: blocks are nested too deeply",
-                path=path,
-                advice="Lists, quotations and the like may be nested 50 levels deep; simplify the passage.",
-            ) from error
         return root, self._knowledge()
 
-    def finish(self, root: ET.Element) -> ET.Element:
-        """Run ``inline`` and all later tree processors."""
-        for processor in self._tree_processors(before_inline=False):
-            root = _replaced(root, processor.run(root))
+    def finish(self, root: ET.Element, *, path: str) -> ET.Element:
+        """Run ``inline`` and all later tree processors. Raises SourceError where the parser fails."""
+        with _faults_told(path):
+            for processor in self._tree_processors(before_inline=False):
+                root = _replaced(root, processor.run(root))
         return root
 
     def inline(self, element: ET.Element) -> None:
@@ -152,6 +149,27 @@ class Engine:
             footnotes={} if self.footnotes is None else dict(self.footnotes.footnotes),
             abbreviations={} if self._abbr is None else dict(self._abbr.abbrs),
         )
+
+
+@contextmanager
+def _faults_told(path: str) -> Iterator[None]:
+    """Turn what the parser raises into an error about the source: it has faults of its own (an empty list in HTML)."""
+    try:
+        yield
+    except EnregardError:
+        raise
+    except RecursionError as error:
+        raise SourceError(
+            "too complex: blocks are nested too deeply",
+            path=path,
+            advice="Lists, quotations and the like may be nested 50 levels deep; simplify the passage.",
+        ) from error
+    except Exception as error:
+        raise SourceError(
+            f"the Markdown parser fails on this text ({type(error).__name__}: {error})",
+            path=path,
+            advice="Look for an unusual mixture of HTML and lists; halving the text finds the place.",
+        ) from error
 
 
 def _replaced(root: ET.Element, new: ET.Element | None) -> ET.Element:

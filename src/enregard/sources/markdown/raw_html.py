@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from enregard import markup
 from enregard.model import Kind
 from enregard.sources.drafting import Drafts, Standing, fold, parts_at
-from enregard.sources.markdown.slots import STASHED
+from enregard.sources.markdown.slots import CODE, STASHED
 
 if TYPE_CHECKING:
     from enregard.segmentation import Rules
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 ATTRIBUTES = ("alt", "title", "placeholder", "aria-label")
 """Attributes whose text readers meet."""
 
-_CODE = frozenset({"code", "pre", "samp", "script", "style"})
 _NO_SPAN = frozenset(
     {"option", "optgroup", "select", "title", "textarea", "svg", "math"}
     | {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "audio", "video", "picture"}
@@ -51,19 +50,20 @@ class Tag:
 Part = str | Words | Tag
 
 
-@dataclass(slots=True)
-class _Around:
-    """The elements that are open at one point of the HTML."""
+class Around:
+    """The elements that are open at one point of the HTML; a class because each tag changes them."""
 
-    names: list[tuple[str, bool]]
+    __slots__ = ("names",)
 
-    def enter(self, token: markup.Token) -> None:
-        untranslatable = (
-            token.attribute("translate") == "no" or "notranslate" in (token.attribute("class") or "").split()
-        )
-        self.names.append((token.name, untranslatable))
+    def __init__(self) -> None:
+        self.names: list[tuple[str, bool]] = []
+
+    def enter(self, name: str, *, translate: str | None, classes: str | None) -> None:
+        """An element begins; HTML says with ``translate`` or a class whether its text is to be translated."""
+        self.names.append((name, translate == "no" or "notranslate" in (classes or "").split()))
 
     def leave(self, name: str) -> None:
+        """An end tag: the innermost element of that name ends, and all inside it."""
         for position in range(len(self.names) - 1, -1, -1):
             if self.names[position][0] == name:
                 del self.names[position:]
@@ -72,12 +72,13 @@ class _Around:
     @property
     def reason(self) -> str | None:
         """Why text here is nobody's to translate."""
-        if any(name in _CODE for name, _ in self.names):
+        if any(name in CODE for name, _ in self.names):
             return "code"
         return "translate=no" if any(flag for _, flag in self.names) else None
 
     @property
     def bare(self) -> bool:
+        """True where no ``span`` may stand."""
         return bool(self.names) and (
             self.names[-1][0] in _NO_SPAN or any(name in {"svg", "math", "select"} for name, _ in self.names)
         )
@@ -92,15 +93,15 @@ def plan(
     placeholder met inside.
     """
     parts: list[Part] = []
-    around = _Around([])
+    around = Around()
     for token in markup.shown_tokens(raw):
         if token.kind == "text":
-            parts.extend(_text(token.raw, drafts, around, rules=rules, cursor=cursor, nested=nested))
+            parts.extend(text_parts(token.raw, drafts, around, rules=rules, cursor=cursor, nested=nested))
             continue
         if token.kind == "start":
             parts.append(_tag(token, drafts, around, cursor))
             if not token.void_or_self_closing:
-                around.enter(token)
+                around.enter(token.name, translate=token.attribute("translate"), classes=token.attribute("class"))
             continue
         if token.kind == "end":
             around.leave(token.name)
@@ -112,7 +113,7 @@ def plan(
     return tuple(parts)
 
 
-def _tag(token: markup.Token, drafts: Drafts, around: _Around, cursor: Cursor) -> Part:
+def _tag(token: markup.Token, drafts: Drafts, around: Around, cursor: Cursor) -> Part:
     if around.reason or drafts.scope.skipping or token.attribute("translate") == "no":
         return token.raw
     found = {}
@@ -127,9 +128,10 @@ def _tag(token: markup.Token, drafts: Drafts, around: _Around, cursor: Cursor) -
     return Tag(token, found) if found else token.raw
 
 
-def _text(
-    raw: str, drafts: Drafts, around: _Around, *, rules: Rules | None, cursor: Cursor, nested: Callable[[int], None]
+def text_parts(
+    raw: str, drafts: Drafts, around: Around, *, rules: Rules | None, cursor: Cursor, nested: Callable[[int], None]
 ) -> list[Part]:
+    """Draft the segments of one run of text between two tags; ``nested`` as in ``plan``."""
     parts: list[Part] = []
     position = 0
     for match in STASHED.finditer(raw):
@@ -141,7 +143,7 @@ def _text(
     return parts
 
 
-def _run(raw: str, drafts: Drafts, around: _Around, *, rules: Rules | None, cursor: Cursor) -> list[Part]:
+def _run(raw: str, drafts: Drafts, around: Around, *, rules: Rules | None, cursor: Cursor) -> list[Part]:
     words = raw.strip(" \t\n\r\f")
     if not words:
         return [raw] if raw else []
@@ -168,7 +170,7 @@ def _run(raw: str, drafts: Drafts, around: _Around, *, rules: Rules | None, curs
     return parts
 
 
-def _path(around: _Around) -> str:
+def _path(around: Around) -> str:
     return "".join(f"<{name}>" for name, _ in around.names) or "<>"
 
 

@@ -34,6 +34,8 @@ class SlotPlan:
     lead: str
     pieces: tuple[Piece, ...]
     end: str
+    literal: bool = False
+    """True where the text is HTML that the inline parser leaves alone."""
 
 
 @dataclass(slots=True)
@@ -164,7 +166,23 @@ class Reader:
         if parts:
             self.plan.stash[number] = (*parts, raw[position:])
 
+    def _literal(self, slot: Slot) -> SlotPlan | None:
+        """Plan HTML text that stands in the tree, inside an element whose other content is Markdown."""
+        around = raw_html.Around()
+        for element in slot.chain:
+            around.enter(str(element.tag), translate=element.get("translate"), classes=element.get("class"))
+        parts = raw_html.text_parts(
+            slot.text, self.drafts, around, rules=self.rules, cursor=self.cursor, nested=self._nested
+        )
+        pieces = [
+            Piece(part.raw, "", part.segment) if isinstance(part, raw_html.Words) else Piece(str(part), "", None)
+            for part in parts
+        ]
+        return SlotPlan("", tuple(pieces), "", literal=True) if any(p.segment is not None for p in pieces) else None
+
     def _slot(self, slot: Slot) -> SlotPlan | None:
+        if slot.is_literal:
+            return self._literal(slot)
         text, end = split_end(slot.text, slot.chain[-1].tag, attributes=self.has_attributes)
         words = text.lstrip()
         if not words or words in _TOC_MARKERS:

@@ -101,7 +101,7 @@ def render(rendering: Rendering, heading_ids: tuple[str | None, ...] | None) -> 
         for element, known in zip(_headings(root), heading_ids, strict=True):
             if known is not None:
                 element.set("id", known)
-    root = engine.finish(root)
+    root = engine.finish(root, path=plan.drafts.path)
     ids = tuple(element.get("id") for element in _headings(root))
     _after(root, rendering.language)
     for shell in rendering.shells:
@@ -132,17 +132,21 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
                 previous.text = (previous.text or "") + (previous.tail or "") + piece.text
                 previous.tail = behind
             else:
-                previous.tail = (previous.tail or "") + piece.text + behind
+                between = (previous.tail or "") + piece.text + behind
+                previous.tail = AtomicString(between) if plan.literal else between
             continue
-        span = _span(rendering, piece.segment, in_heading=in_heading)
+        if plan.literal:
+            span = _hole(rendering, piece.segment, _raw_words(rendering, piece.segment, piece.text))
+        else:
+            span = _span(rendering, piece.segment, in_heading=in_heading)
         span.tail = behind
         parent.insert(position, span)
         position += 1
         previous = span
     if tail:
-        element.tail = lead
+        element.tail = AtomicString(lead) if plan.literal else lead
     else:
-        element.text = lead
+        element.text = AtomicString(lead) if plan.literal else lead
 
 
 def _span(rendering: Rendering, index: int, *, in_heading: bool) -> ET.Element:
@@ -151,15 +155,29 @@ def _span(rendering: Rendering, index: int, *, in_heading: bool) -> ET.Element:
     Headings are the exception: their ids are made from the text in the tree.
     """
     text = _inline_text(rendering, index)
-    span = ET.Element("span")
     if rendering.skips_plain_text and not in_heading and "\n" not in text and MARKUP.search(text) is None:
-        rendering.html[index] = html.escape(text, quote=False)
-        span.text = AtomicString(f"\x02passage:{index}\x03")
-        rendering.shells.append(span)
-    else:
-        span.text = text
-        rendering.spans[index] = span
+        return _hole(rendering, index, html.escape(text, quote=False))
+    span = ET.Element("span")
+    span.text = text
+    rendering.spans[index] = span
     return span
+
+
+def _hole(rendering: Rendering, index: int, inner: str) -> ET.Element:
+    """A place in the tree for a passage whose HTML is known already."""
+    rendering.html[index] = inner
+    span = ET.Element("span")
+    span.text = AtomicString(f"\x02passage:{index}\x03")
+    rendering.shells.append(span)
+    return span
+
+
+def _raw_words(rendering: Rendering, index: int, raw: str) -> str:
+    """HTML of a passage of raw HTML: the author's own bytes where nothing else stands there."""
+    filled = rendering.text_of(index)
+    if filled is None or filled == rendering.segments[index].text:
+        return raw
+    return html.escape(" ".join(filled.split("\n")).strip(), quote=False)
 
 
 def _inline_text(rendering: Rendering, index: int) -> str:
@@ -182,10 +200,7 @@ def _fill_stash(rendering: Rendering) -> None:
 def _part(rendering: Rendering, part: Part) -> str:
     match part:
         case Words():
-            filled = rendering.text_of(part.segment)
-            segment = rendering.segments[part.segment]
-            same = filled is None or filled == segment.text
-            inner = part.raw if same else html.escape(" ".join((filled or "").split("\n")).strip(), quote=False)
+            inner = _raw_words(rendering, part.segment, part.raw)
             rendering.html[part.segment] = inner
             return inner if part.bare else f"\x02passage:{part.segment}\x03"
         case Tag():
@@ -244,7 +259,9 @@ def _empty_into_hole(rendering: Rendering, index: int, span: ET.Element) -> None
     shell.text = span.text
     shell.extend(list(span))
     text = engine.serialise(shell)
-    rendering.html[index] = engine.post_process(text[len("<span>") : -len("</span>")])
+    inner = engine.post_process(text[len("<span>") : -len("</span>")])
+    # A stray end tag of the author's would close our span before its time.
+    rendering.html[index] = markup.balanced(inner) if inner.count("</span") > inner.count("<span") else inner
     for child in list(span):
         span.remove(child)
     span.tag = None  # type: ignore[assignment]  # Python-Markdown serialises an element without tag as its text

@@ -40,6 +40,7 @@ _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>]+|\bmailto:[^\s<>]+", re.IGNOR
 _WORD = re.compile(r"[^\W_]")
 
 _REFERENCE_FOLLOWS = re.compile(r"\s?\[")
+_HALF_BEFORE = re.compile(r"(?<!\\)\]\s?\[\Z")
 
 _CLOSING = frozenset({"emphasis", "target", "close", "tag", "note", "attributes"})
 
@@ -153,8 +154,11 @@ def with_full_references(raw: str, known: Container[str]) -> str:
         if kind in {"open", "image"}:
             opened.append(match.end())
         elif kind in {"close", "target"} and opened:
-            label = " ".join(raw[opened.pop() : match.start()].split())
+            begin = opened.pop()
+            label = " ".join(raw[begin : match.start()].split())
+            # "[x] [y]" is one reference: neither half is a shortcut.
             bare = kind == "close" and not _REFERENCE_FOLLOWS.match(raw, match.end())
+            bare = bare and not _HALF_BEFORE.search(raw, 0, begin)
             if (bare or match.group() == "][]") and label.lower() in known and "[" not in label:
                 out.append(f"{raw[position : match.start()]}][{label}]")
                 position = match.end()

@@ -14,10 +14,15 @@ from enregard.model import Kind
 STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 """Python-Markdown's placeholder for raw HTML or fenced code."""
 
+CODE = frozenset({"code", "pre", "samp", "script", "style", "math"})
+"""Elements whose text is nobody's to translate."""
+
 _HEADING = re.compile(r"h[1-6]")
 _ONLY_PLACEHOLDERS = re.compile("(?:\\s|\x02[^\x03]*\x03)*")
-_BLOCK_ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*[^}\n ][^\n]*\}[ ]*$")
-_HEADING_ATTRIBUTES = re.compile(r"(?:[ ]+#+)?[ ]+\{:?[ ]*[^}\n ][^\n{}]*\}[ ]*$")
+_ATTRIBUTES = r"\{:?[ ]*[#.\w][^\n{}*`\[\]<>\\]*\}[ ]*$"
+"""An attribute list that no inline pattern gets hold of before attr_list does."""
+_BLOCK_ATTRIBUTES = re.compile(rf"\n[ ]*{_ATTRIBUTES}")
+_HEADING_ATTRIBUTES = re.compile(rf"(?:[ ]+#+)?[ ]+{_ATTRIBUTES}")
 _END = re.compile("(?:\\s|\x02qq[0-9]+zz\x03)+$")
 
 
@@ -48,6 +53,11 @@ class Slot:
         return (self.element.tail if self.tail else self.element.text) or ""
 
     @property
+    def is_literal(self) -> bool:
+        """True where the text is HTML that the inline parser leaves alone: elements inside ``<div markdown="1">``."""
+        return isinstance(self.element.tail if self.tail else self.element.text, AtomicString)
+
+    @property
     def stashed(self) -> tuple[int, ...]:
         """Numbers of the stash placeholders in it."""
         return tuple(int(number) for number in STASHED.findall(self.text))
@@ -59,17 +69,19 @@ class Slot:
 
 
 def slots(root: ET.Element) -> Iterator[Slot]:
-    """All places with text that the inline parser will work on, in reading order, placeholders included."""
+    """All places with text that readers may read, in reading order; code is left out, placeholders are not."""
     for block in root:
         yield from _below(block, (block,))
 
 
 def _below(element: ET.Element, chain: tuple[ET.Element, ...]) -> Iterator[Slot]:
-    if element.text and not isinstance(element.text, AtomicString) and element.text.strip():
+    if element.tag in CODE:
+        return
+    if element.text and element.text.strip():
         yield Slot(element, chain, tail=False)
     for child in element:
         yield from _below(child, (*chain, child))
-        if child.tail and not isinstance(child.tail, AtomicString) and child.tail.strip():
+        if child.tail and child.tail.strip():
             yield Slot(child, chain, tail=True)
 
 
