@@ -40,8 +40,14 @@ def french(text: str) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-def pot(segments: Sequence[Segment], *, previous: Catalog | None = None, changes: Changes | None = None) -> Catalog:
-    """The template of a document called ``texte``."""
+def pot(
+    segments: Sequence[Segment],
+    *,
+    previous: Catalog | None = None,
+    changes: Changes | None = None,
+    segmentation: str = "",
+) -> Catalog:
+    """The template of a document called ``texte``; ``segmentation`` is the stamp of what cut it."""
     data = template(
         segments,
         project="essai",
@@ -51,6 +57,7 @@ def pot(segments: Sequence[Segment], *, previous: Catalog | None = None, changes
         previous=previous,
         now=NOW,
         ids=changes.ids["texte"] if changes else None,
+        segmentation=segmentation,
     )
     return read(data, path="locales/pot/texte.pot")
 
@@ -62,6 +69,7 @@ def applied(
     *,
     document: str = "texte",
     now: datetime = LATER,
+    segmentation: str = "",
 ) -> Merged:
     """The catalog of a document after the changes, a month later."""
     return merge(
@@ -76,6 +84,7 @@ def applied(
         references="path",
         plural_forms=PLURALS,
         now=now,
+        segmentation=segmentation,
     )
 
 
@@ -105,11 +114,11 @@ def shelf(**catalogs: Catalog) -> Shelf:
     return Shelf(catalogs)
 
 
-def extract(old: Catalog, text: str, catalog: Catalog) -> tuple[Changes, Catalog]:
-    """One document extracted anew: what changed, and its catalog afterwards."""
+def extract(old: Catalog, text: str, catalog: Catalog, *, segmentation: str = "") -> tuple[Changes, Catalog]:
+    """One document extracted anew, cut by what the stamp says: what changed, and its catalog afterwards."""
     segments = french(text)
-    changes = compare({"texte": old}, {"texte": segments})
-    data = applied(changes, {"texte": catalog}, segments).data
+    changes = compare({"texte": old}, {"texte": segments}, segmentation=segmentation)
+    data = applied(changes, {"texte": catalog}, segments, segmentation=segmentation).data
     return changes, read(data, path=catalog.path)
 
 

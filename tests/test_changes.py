@@ -239,5 +239,5 @@ def test_letters_alone_do_not_make_texts_alike() -> None:
 def test_the_names_of_the_classes() -> None:
     """The words that reports use."""
     assert [how.value for how in How] == [
-        *("kept", "cosmetic", "link only", "reworded", "split", "joined", "moved", "renamed", "new", "gone")
+        *("kept", "cosmetic", "link only", "reworded", "split", "joined", "recut", "moved", "renamed", "new", "gone")
     ]

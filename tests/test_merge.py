@@ -26,17 +26,27 @@ PARTS = re.compile(r"^=== (.+)\n", re.MULTILINE)
 def written(catalog: Catalog) -> str:
     """The entries of a catalog as a case shows them: without header, ids and references."""
     start = catalog.pieces[1].start if len(catalog.pieces) > 1 else len(catalog.text)
-    return re.sub(r"^(?:#\. (?:id|type): .*|#: .*)\n", "", catalog.text[start:], flags=re.MULTILINE).strip() + "\n"
+    return (
+        re.sub(r"^(?:#\. (?:id|type|confirmed): .*|#: .*)\n", "", catalog.text[start:], flags=re.MULTILINE).strip()
+        + "\n"
+    )
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_cases(path: Path, update_cases: bool) -> None:  # noqa: FBT001
-    """Each case: the French before, the catalog, the French after, and what becomes of the catalog."""
+    """Each case: the French before, the catalog, the French after, and what becomes of the catalog.
+
+    Some say what the French was ``meanwhile``, and what cut it before and after (``cut by``: two stamps, or ``-``).
+    """
     title, *rest = PARTS.split(path.read_text(encoding="utf-8"))
     parts = dict(zip(rest[::2], rest[1::2], strict=True))
-    before = french(parts["before"])
-    catalog = extract(pot(before), parts["before"], po(parts["catalog"]))[1]
-    changes, merged = extract(pot(before), parts["after"], catalog)
+    was, now = (stamp.strip("-") for stamp in parts.get("cut by", "-\n-").split("\n")[:2])
+    template = pot(french(parts["before"]), segmentation=was)
+    catalog = extract(template, parts["before"], po(parts["catalog"]), segmentation=was)[1]
+    if "meanwhile" in parts:
+        passing, catalog = extract(template, parts["meanwhile"], catalog, segmentation=was)
+        template = pot(french(parts["meanwhile"]), previous=template, changes=passing, segmentation=was)
+    changes, merged = extract(template, parts["after"], catalog, segmentation=now)
     found = {
         "changes": "".join(f"{change.how}: {key[1]}\n" for key, change in changes.documents["texte"].items()),
         "merged": written(merged),
@@ -47,9 +57,9 @@ def test_cases(path: Path, update_cases: bool) -> None:  # noqa: FBT001
         return
     assert found["changes"] == parts["changes"].rstrip("\n") + "\n"
     assert found["merged"] == parts["merged"]
-    assert extract(pot(before), parts["after"], merged)[1].text == merged.text
-    new = french(parts["after"])
-    assert extract(pot(new, changes=changes), parts["after"], merged)[1].text == merged.text
+    assert extract(template, parts["after"], merged, segmentation=now)[1].text == merged.text
+    after = pot(french(parts["after"]), changes=changes, segmentation=now)
+    assert extract(after, parts["after"], merged, segmentation=now)[1].text == merged.text
 
 
 def test_a_new_catalog_is_complete() -> None:

@@ -5,6 +5,7 @@ from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.faults import damage
 from enregard.catalogs.merging import Merged, Tally, counts, merge
 from enregard.catalogs.reader import read
+from enregard.catalogs.recutting import cut_by
 from enregard.catalogs.shelf import Shelf
 from enregard.catalogs.templates import template
 from enregard.catalogs.writer import write
@@ -21,6 +22,7 @@ __all__ = [
     "Tally",
     "compare",
     "counts",
+    "cut_by",
     "damage",
     "merge",
     "passage_ids",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from enregard.catalogs.likeness import likeness
+from enregard.catalogs.recutting import alike, squeezed
 from enregard.catalogs.sameness import canonical, readdressed
 from enregard.model import Entry, State
 
 _FUZZY = "fuzzy"
+_SEAL = "confirmed: "
+"""How the extracted comment begins that knows a stale translation as the one somebody had confirmed."""
 
 Sentences = Callable[[str], list[str]]
-"""Cuts a translation into its sentences."""
+"""Cuts a translation into its sentences, without the white space around them."""
 
 
 def unchanged(blank: Entry, old: Entry) -> Entry:
@@ -26,7 +32,18 @@ def unchanged(blank: Entry, old: Entry) -> Entry:
         previous_context=old.previous_context,
         flags=old.flags,
         comments=old.comments,
+        extracted=(*blank.extracted, *(_seals(old) if _FUZZY in old.flags else ())),
     )
+
+
+def commented(old: Entry, blank: Entry) -> Entry:
+    """An entry that stays, with the comments of its place in the French as it is now."""
+    seals = _seals(old)
+    own = tuple(line for line in old.extracted if line not in seals) if seals else old.extracted
+    if own == blank.extracted and old.references == blank.references:
+        return old
+    extracted = (*blank.extracted, *(seals if _FUZZY in old.flags else ()))
+    return replace(old, extracted=extracted, references=blank.references)
 
 
 def relinked(blank: Entry, old: Entry) -> Entry:
@@ -41,13 +58,15 @@ def stale(blank: Entry, old: Entry) -> Entry:
     """The entry with the old translation as a suggestion: fuzzy, with the msgid that it translates.
 
     As in GNU msgmerge a fuzzy translation keeps its own previous msgid, which is the text that somebody translated.
-    Where that is the new msgid again, the reason for the fuzzy mark is gone, and the mark with it.
+    Where that is the new msgid again and nobody has touched the translation meanwhile (its seal tells), the reason for
+    the fuzzy mark is gone, and the mark with it; a translation half adapted to the words between stays fuzzy.
     """
     if not old.msgstr.strip():
         return unchanged(blank, old)
     if _FUZZY not in old.flags:
-        return _fuzzy(blank, old, old.msgstr, old.msgid, old.context)
-    if (old.previous_context, old.previous_msgid) == blank.key:
+        entry = _fuzzy(blank, old, old.msgstr, old.msgid, old.context)
+        return replace(entry, extracted=(*blank.extracted, _seal(entry)))
+    if (old.previous_context, old.previous_msgid) == blank.key and _seal(old) in old.extracted:
         flags = tuple(flag for flag in old.flags if flag != _FUZZY)
         return replace(blank, msgstr=old.msgstr, flags=flags, comments=old.comments)
     return unchanged(blank, old)
@@ -60,32 +79,75 @@ def suggested(blank: Entry, old: Entry) -> Entry:
 
 def joined(blank: Entry, old: Sequence[Entry]) -> Entry:
     """The entry with the translations of all sentences that were joined, one behind the other."""
-    msgstr = " ".join(entry.msgstr.strip() for entry in old if entry.msgstr.strip())
-    comments = tuple(dict.fromkeys(line for entry in old for line in entry.comments))
-    if not msgstr:
+    said = [entry for entry in old if entry.msgstr.strip()]
+    comments = _comments(old)
+    if not said:
         return replace(blank, comments=comments)
-    first = replace(old[0], comments=comments, flags=_flags(old))
-    return _fuzzy(blank, first, msgstr, " ".join(entry.msgid for entry in old), old[0].context)
+    first = replace(said[0], comments=comments, flags=_flags(old))
+    msgstr = " ".join(entry.msgstr.strip() for entry in said)
+    return _fuzzy(blank, first, msgstr, " ".join(_translated(entry) for entry in said), said[0].context)
 
 
-def part_of(blank: Entry, old: Entry, parts: Sequence[str], part: int, sentences: Sentences) -> Entry:
-    """The entry of one part (counted from 1) of a sentence that was split into ``parts``.
+def part_of(blank: Entry, old: Sequence[Entry], parts: Sequence[str], part: int, sentences: Sentences) -> Entry:
+    """The entry of one part (counted from 1) of what was split into ``parts``: one sentence, or several cut elsewhere.
 
     Where the old translation has as many sentences, each part gets its own; else the likest part gets it whole.
     """
-    blank = replace(blank, comments=old.comments if part == 1 else ())
-    if not old.msgstr.strip():
+    whole = joined(replace(blank, msgid=" ".join(entry.msgid for entry in old)), old)
+    blank = replace(blank, comments=whole.comments if part == 1 else ())
+    if not whole.msgstr:
         return blank
-    pieces = [piece.strip() for piece in sentences(old.msgstr)]
+    pieces = sentences(whole.msgstr)
     if len(pieces) == len(parts):
         msgstr = pieces[part - 1]
     else:
-        whole = canonical(old.msgid)
-        scores = [likeness(canonical(text), whole) for text in parts]
-        msgstr = old.msgstr if scores.index(max(scores)) == part - 1 else ""
+        text = canonical(whole.msgid)
+        scores = [likeness(canonical(each), text) for each in parts]
+        msgstr = whole.msgstr if scores.index(max(scores)) == part - 1 else ""
     if not msgstr:
         return blank
-    return _fuzzy(blank, replace(old, comments=blank.comments), msgstr, old.msgid, old.context)
+    previous = whole.previous_msgid or whole.msgid
+    return _fuzzy(blank, replace(whole, comments=blank.comments), msgstr, previous, whole.previous_context)
+
+
+def recut(blank: Entry, old: Sequence[Entry], parts: Sequence[str], part: int, sentences: Sentences) -> Entry | None:
+    """The entry of one of ``parts``, the same words that ``old`` has, with its own piece of the translation.
+
+    It stays as good as it was: the words are the same. None where the pieces are not certain: an old sentence has no
+    translation, or the translation has another number of sentences, of links, notes or code.
+    """
+    if not all(entry.msgstr.strip() for entry in old):
+        return None
+    pieces = [_strung(blank.msgid, old)]
+    if len(parts) > 1:
+        pieces = sentences(pieces[0])
+        if len(pieces) != len(parts) or not all(map(alike, parts, pieces)):
+            return None
+    shaken = any(entry.previous_msgid is not None for entry in old)
+    return replace(
+        blank,
+        msgstr=pieces[part - 1],
+        flags=_flags(old),
+        comments=_comments(old) if part == 1 else (),
+        previous_msgid=" ".join(_translated(entry) for entry in old) if shaken else None,
+        previous_context=old[0].previous_context if shaken else None,
+    )
+
+
+def _strung(text: str, old: Sequence[Entry]) -> str:
+    """The translations of sentences one behind the other, a hard break between two where ``text`` has one."""
+    places = set(accumulate(len(squeezed(entry.msgid)) for entry in old))
+    breaks, count = set(), 0
+    for number, character in enumerate(text):
+        count += not character.isspace()
+        if count in places and not character.isspace():
+            gap = text[number + 1 : len(text) - len(text[number + 1 :].lstrip())]
+            breaks |= {count} if "\n" in gap else set()
+    pieces, count = [], 0
+    for entry in old:
+        count += len(squeezed(entry.msgid))
+        pieces += [entry.msgstr.strip(), "  \n" if count in breaks else " "]
+    return "".join(pieces[:-1])
 
 
 def shelved(old: Entry) -> Entry:
@@ -112,3 +174,25 @@ def _fuzzy(blank: Entry, old: Entry, msgstr: str, msgid: str, context: str | Non
 
 def _flags(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(flag for entry in entries for flag in entry.flags))
+
+
+def _comments(entries: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for entry in entries for line in entry.comments))
+
+
+def _translated(entry: Entry) -> str:
+    """The French that a translation was made for, as far as the entry knows."""
+    return entry.msgid if entry.previous_msgid is None else entry.previous_msgid
+
+
+def _seals(entry: Entry) -> tuple[str, ...]:
+    return tuple(line for line in entry.extracted if line.startswith(_SEAL))
+
+
+def _seal(entry: Entry) -> str:
+    """The comment that ties a stale translation to the French it was confirmed for: it fits while both are untouched.
+
+    It stands in the entry because nothing else travels with a catalog through every editor and repository.
+    """
+    said = "\4".join((entry.previous_context or "", entry.previous_msgid or "", entry.msgstr))
+    return sys.intern(_SEAL + hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:8])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
-from enregard.catalogs import alignment
+from enregard.catalogs import alignment, recutting
 from enregard.catalogs.catalog import Catalog, Key, passage_ids
 from enregard.catalogs.likeness import NEAR, Index
 from enregard.catalogs.sameness import canonical, without_addresses
@@ -26,6 +26,8 @@ class How(StrEnum):
     REWORDED = "reworded"
     SPLIT = "split"
     JOINED = "joined"
+    RECUT = "recut"
+    """The same words, cut into other sentences because the unit or the rules of segmentation changed."""
     MOVED = "moved"
     RENAMED = "renamed"
     """Unchanged, in a document that has a new name."""
@@ -47,7 +49,7 @@ class Change:
     origins: tuple[Origin, ...] = ()
     """Where its old translation is to be looked for: several for a joined sentence, none for a new one."""
     part: int = 1
-    """Which part of its origin a split sentence is, counted from 1 ..."""
+    """Which part of its origins a split or recut sentence is, counted from 1 ..."""
     parts: tuple[str, ...] = ()
     """... and the msgids of all its parts."""
 
@@ -68,10 +70,11 @@ class Changes:
     """All keys of each old template, and their places in it."""
 
 
-def compare(old: Mapping[str, Catalog], new: Mapping[str, Sequence[Segment]]) -> Changes:
+def compare(old: Mapping[str, Catalog], new: Mapping[str, Sequence[Segment]], *, segmentation: str = "") -> Changes:
     """Classify what changed between the old templates and the new segments, both by document name.
 
-    Where a template is missing, a catalog of any language may stand in for it: it holds the same msgids.
+    Where a template is missing, a catalog of any language may stand in for it: it holds the same msgids. With
+    ``segmentation``, the stamp of what cut the new segments, sentences of templates cut otherwise are found again.
     """
     comparison = _Comparison(
         {name: [entry.key for entry in catalog.entries] for name, catalog in old.items()},
@@ -81,6 +84,9 @@ def compare(old: Mapping[str, Catalog], new: Mapping[str, Sequence[Segment]]) ->
     bases = {name: renamed.get(name, name) for name in comparison.new}
     for name, base in bases.items():
         comparison.exact(name, base, renamed=name in renamed)
+    for name, base in bases.items():
+        if segmentation and base in old and recutting.cut_otherwise(old[base], new[name], segmentation):
+            comparison.recut(name, base, new[name])
     comparison.alike(_identity, How.MOVED, bases, elsewhere_only=True)
     comparison.alike(_canonical, How.COSMETIC, bases)
     comparison.alike(_wordwise, How.LINK, bases)
@@ -159,6 +165,15 @@ class _Comparison:
         for position, key in enumerate(there):
             how = How.RENAMED if renamed else How.KEPT if position in stayed else How.MOVED
             self.settle(name, key, Change(how, ((base, key),)))
+
+    def recut(self, name: str, base: str, segments: Sequence[Segment]) -> None:
+        """Settle what holds the same words as old sentences of its document, cut by other rules."""
+        for group in recutting.groups(self.old[base], segments):
+            origins = tuple((base, key) for key in group.old)
+            parts = tuple(text for _, text in group.new)
+            for part, key in enumerate(group.new, 1):
+                if key not in self.found[name]:
+                    self.settle(name, key, Change(How.RECUT, origins, part, parts))
 
     def alike(self, form: _Form, how: How, bases: Mapping[str, str], *, elsewhere_only: bool = False) -> None:
         """Settle what has the same form as an old sentence: in its own document first, then in any other."""

@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import partial
 
 from enregard import words
-from enregard.catalogs import arranging, carrying, templates, writer
+from enregard.catalogs import arranging, carrying, recutting, templates, writer
 from enregard.catalogs.catalog import Catalog, Key
 from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.shelf import Shelf
 from enregard.errors import CatalogError
-from enregard.model import Entry, Segment
+from enregard.model import Entry, Segment, State
 
 _CARRIED = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED}
 """Classes whose translation stays good."""
@@ -54,18 +54,20 @@ def merge(
     now: datetime,
     source_language: str = "fr",
     wrap: int = 0,
+    segmentation: str = "",
 ) -> Merged:
     """Bring the catalog of a document to what the French says now.
 
     ``catalogs`` are all catalogs of the language by document, a ``Shelf`` of them where many documents are merged (its
     indexes are then built once). A document without a catalog gets a new one. Merging twice changes no byte.
+    ``segmentation`` is the stamp of what cut the segments, the one that ``changes`` were made with.
     """
     shelf = catalogs if isinstance(catalogs, Shelf) else Shelf(catalogs)
     own = shelf.get(document)
     base = own or shelf.get(changes.renamed.get(document, ""))
     ids = changes.ids.get(document, {})
     wanted = templates.entries(segments, source_path=source_path, references=references, ids=ids)
-    lagging = _lagging(changes, document, base, wanted, segments)
+    lagging = _lagging(changes, document, base, wanted, segments, segmentation=segmentation)
     plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(wanted, lagging)
     if own and (other := shelf.get(changes.renamed.get(document, ""))):
         plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
@@ -78,24 +80,19 @@ def merge(
             language=language,
             plural_forms=plural_forms,
             source_language=source_language,
+            segmentation=segmentation,
         )
         header = writer.header((), fields)
         return Merged(templates.document(header, plan.live.values(), wrap=wrap), unchanged=False, counts=tallies)
     old_order = changes.known.get(changes.renamed.get(document, document), {})
     try:
-        data = arranging.arranged(base, plan, old_order=old_order, created=templates.stamp(now))
+        news = writer.News(templates.stamp(now), segmentation)
+        data = arranging.arranged(base, plan, old_order=old_order, news=news)
     except UnicodeEncodeError as error:
         problem = f"its encoding, {base.charset}, has no {error.object[error.start]!r}, which the French has now"
         raise CatalogError(problem, path=base.path, line=1, advice="Convert the file to UTF-8.") from None
     unchanged = data is None and own is not None
     return Merged(writer.write(base) if data is None else data, unchanged=unchanged, counts=tallies)
-
-
-def _commented(old: Entry, blank: Entry) -> Entry:
-    """An entry that stays, with the comments of its place in the French as it is now."""
-    if old.extracted == blank.extracted and old.references == blank.references:
-        return old
-    return replace(old, extracted=blank.extracted, references=blank.references)
 
 
 def counts(changes: Changes, document: str) -> dict[How, Tally]:
@@ -111,7 +108,13 @@ def counts(changes: Changes, document: str) -> dict[How, Tally]:
 
 
 def _lagging(
-    changes: Changes, document: str, base: Catalog | None, wanted: Mapping[Key, Entry], segments: Sequence[Segment]
+    changes: Changes,
+    document: str,
+    base: Catalog | None,
+    wanted: Mapping[Key, Entry],
+    segments: Sequence[Segment],
+    *,
+    segmentation: str,
 ) -> Mapping[Key, Change]:
     """The French compared with the catalog's own msgids, where the catalog has some that the template does not know.
 
@@ -120,13 +123,20 @@ def _lagging(
     known = changes.known.get(changes.renamed.get(document, document), {})
     if base is None or all(key in known or key in wanted for key in base.by_key):
         return {}
-    return compare({document: base}, {document: segments}).documents[document]
+    return compare({document: base}, {document: segments}, segmentation=segmentation).documents[document]
 
 
 def _sentences(language: str, text: str) -> list[str]:
     from enregard import segmentation
 
-    return segmentation.sentences(text, segmentation.rules(language))
+    return recutting.sentences(text, segmentation.rules(language).boundaries)
+
+
+def _bettered(draft: Entry, other: Entry | None) -> bool:
+    """Whether an obsolete entry settles the doubt about a draft: it is the same, or the draft was for other words."""
+    if carrying.confirmed(draft) or other is None or not carrying.confirmed(other):
+        return False
+    return draft.state is State.STALE or draft.msgstr == other.msgstr
 
 
 class _Plan:
@@ -150,7 +160,7 @@ class _Plan:
         arriving = []
         for key, blank in wanted.items():
             if old := self._there.get(key):
-                live[key] = _commented(old, blank)
+                live[key] = carrying.commented(old, blank)
             else:
                 arriving.append(key)
         changes = self._changes.documents.get(self._document, {})
@@ -174,7 +184,12 @@ class _Plan:
             if old.msgstr.strip() or elsewhere is None:
                 self._take(change, key, blank.key)
                 return (carrying.relinked if change.how is How.LINK else carrying.unchanged)(blank, old)
-        if old_self := self._obsolete.get(blank.key):
+        old_self = self._obsolete.get(blank.key)
+        if change.how is How.RECUT and origins:
+            whole = self._recut(blank, change, origins)
+            if whole is not None and not _bettered(whole, old_self):
+                return whole
+        if old_self is not None:
             return carrying.unchanged(blank, old_self)
         if elsewhere is not None:
             return carrying.unchanged(blank, replace(elsewhere, comments=()))
@@ -186,11 +201,19 @@ class _Plan:
         if change.how is How.REWORDED:
             self._take(change, key, blank.key)
             return carrying.stale(blank, old)
-        if change.how is How.JOINED:
-            return carrying.joined(blank, [entry for _, entry in origins])
-        if change.how is How.SPLIT:
-            return carrying.part_of(blank, old, change.parts, change.part, self._sentences)
+        entries = [entry for _, entry in origins]
+        if change.how is How.JOINED or (change.how is How.RECUT and len(change.parts) == 1):
+            return carrying.joined(blank, entries)
+        if change.how in {How.SPLIT, How.RECUT}:
+            return carrying.part_of(blank, entries, change.parts, change.part, self._sentences)
         return None
+
+    def _recut(self, blank: Entry, change: Change, origins: list[tuple[Key, Entry]]) -> Entry | None:
+        """The entry as good as it was before it was cut otherwise; None where its piece is not certain."""
+        if len(origins) < len(change.origins):
+            return None
+        entries = [entry for _, entry in origins]
+        return carrying.recut(blank, entries, change.parts, change.part, self._sentences)
 
     def _guessed(self, blank: Entry) -> Entry:
         """The entry with the best suggestion that any catalog of the language has for it."""

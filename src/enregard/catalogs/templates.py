@@ -6,9 +6,11 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from enregard.catalogs import writer
 from enregard.catalogs.catalog import ID_LINE, Catalog, Key
+from enregard.catalogs.recutting import STAMP
 from enregard.model import Entry, Segment
 
 _PATH_SIGN = " › "
@@ -48,21 +50,32 @@ def template(
     ids: Mapping[Key, str] | None = None,
     source_language: str = "fr",
     wrap: int = 0,
+    segmentation: str = "",
 ) -> bytes:
     """The POT of a document; the bytes of ``previous`` where nothing but the date would differ.
 
-    Pass ``Changes.ids`` of the document as ``ids``, so that passages keep their ids.
+    Pass ``Changes.ids`` of the document as ``ids``, so that passages keep their ids, and the stamp of what cut the
+    segments as ``segmentation``: where it alone is new, the date stays.
     """
-    date = stamp(now)
     found = entries(segments, source_path=source_path, references=references, ids=ids)
-    fields = header_fields(
-        project=project, version=version, date=date, language="", plural_forms=None, source_language=source_language
+    fields = partial(
+        header_fields,
+        project=project,
+        version=version,
+        language="",
+        plural_forms=None,
+        source_language=source_language,
+        segmentation=segmentation,
     )
-    if previous is not None:
-        old = {**previous.header, "POT-Creation-Date": date, "PO-Revision-Date": date}
-        if list(found.values()) == list(previous.entries) and not previous.obsolete and old == dict(fields):
+    date = stamp(now)
+    if previous is not None and list(found.values()) == list(previous.entries) and not previous.obsolete:
+        same = previous.header.get("POT-Creation-Date", "")
+        old = {**previous.header, "PO-Revision-Date": same}
+        if old == dict(fields(date=same)):
             return writer.write(previous)
-    return document(writer.header((), fields), found.values(), wrap=wrap)
+        if {**old, STAMP: segmentation} == dict(fields(date=same)):
+            date = same
+    return document(writer.header((), fields(date=date)), found.values(), wrap=wrap)
 
 
 def document(header: Entry, items: Iterable[Entry], *, wrap: int = 0) -> bytes:
@@ -73,9 +86,16 @@ def document(header: Entry, items: Iterable[Entry], *, wrap: int = 0) -> bytes:
 
 
 def header_fields(
-    *, project: str, version: str, date: str, language: str, plural_forms: str | None, source_language: str
+    *,
+    project: str,
+    version: str,
+    date: str,
+    language: str,
+    plural_forms: str | None,
+    source_language: str,
+    segmentation: str = "",
 ) -> list[tuple[str, str]]:
-    """All fields that ``msgfmt -c`` wants, in gettext's order, and the source language for Poedit."""
+    """All fields that ``msgfmt -c`` wants, in gettext's order, the source language for Poedit, what cut the text."""
     fields = [
         ("Project-Id-Version", f"{project} {version}".strip() or "enregard"),
         ("Report-Msgid-Bugs-To", ""),
@@ -90,7 +110,10 @@ def header_fields(
     ]
     if plural_forms is not None:
         fields.append(("Plural-Forms", plural_forms))
-    return [(name, " ".join(value.split())) for name, value in (*fields, ("X-Source-Language", source_language))]
+    fields.append(("X-Source-Language", source_language))
+    if segmentation:
+        fields.append((STAMP, segmentation))
+    return [(name, " ".join(value.split())) for name, value in fields]
 
 
 def stamp(now: datetime) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from enregard.catalogs import po
 from enregard.catalogs.catalog import Catalog, Piece
 from enregard.catalogs.reader import is_header
+from enregard.catalogs.recutting import STAMP
 from enregard.model import Entry
 
 _TRANSLATORS = re.compile(r"[ \t]*#(?![.:,=|~])")
-_DATE = r'("POT-Creation-Date:[ ])[^"\\]*((?:\\n)?")'
+_FIELD = r'("{}:[ ])[^"\\]*((?:\\n)?")'
 _WRAPPED = re.compile(r'^(?:#~ )?"(?:[^"\\]|\\.)*(?<!\\n)"\r?\n(?:#~ )?"', re.MULTILINE)
 _LONGEST_WRAP, _USUAL_WRAP = 120, 79
 
@@ -24,6 +26,16 @@ class Style:
     newline: str = "\n"
     wrap: int = 0
     """Characters of a line; 0 where strings are wrapped at line feeds only."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the header of a changed catalog is to say."""
+
+    created: str
+    """The new POT-Creation-Date."""
+    segmentation: str = ""
+    """The stamp of what cut its entries; written where the header has such a field already."""
 
 
 Part = tuple[Piece | None, str | None]
@@ -103,9 +115,17 @@ def _gap(catalog: Catalog, place: int, layout: Style) -> str:
     return gap if "\n" in gap else layout.newline * 2
 
 
-def redated(header: str, created: str) -> str:
-    """The text of a header with another POT-Creation-Date; as it stands where it has none on a line of its own."""
-    return re.sub(_DATE, lambda match: f"{match[1]}{created}{match[2]}", header, count=1)
+def redated(header: str, news: News) -> str:
+    """The text of a header with what is new; a field that it has not on a line of its own stays as it stands."""
+    fields = {"POT-Creation-Date": news.created, STAMP: news.segmentation}
+    for name, value in fields.items():
+        if value:
+            header = re.sub(_FIELD.format(name), partial(_filled, value), header, count=1)
+    return header
+
+
+def _filled(value: str, match: re.Match[str]) -> str:
+    return f"{match[1]}{value}{match[2]}"
 
 
 def header(comments: Sequence[str], fields: Iterable[tuple[str, str]]) -> Entry:

@@ -45,6 +45,8 @@ class Work:
     removals: list[Step] = field(default_factory=list)
     counts: dict[str, Counter[How]] = field(default_factory=dict)
     """Segments by class of change, by language."""
+    stuck: set[str] = field(default_factory=set)
+    """Documents with a new name whose catalogs could not all be merged: the files of the old name stay."""
     words: dict[str, Counter[How]] = field(default_factory=dict)
 
     @property
@@ -77,16 +79,16 @@ def _work(shop: Workshop, languages_wanted: Sequence[str], paths: Sequence[Path]
     blocked = {name for name in new if project.template(name) in shop.unreadable}
     chosen = {document.name for document in project.chosen_documents(shop.tree.documents, paths)}
     wanted = (chosen & new.keys()) - blocked
-    changes = catalogs.compare(_old(shop), new)
+    changes = catalogs.compare(_old(shop), new, segmentation=catalogs.cut_by(shop.reading))
     now = _now()
     work = Work()
     gone = set() if paths else _gone(shop)
     for language in languages_wanted:
         _catalogs_of(shop, language, changes, work, wanted=wanted, gone=gone, now=now)
-    for name in sorted(wanted):
+    for name in sorted(wanted - work.stuck):
         _template(shop, name, changes, work, now)
     if set(project.targets) <= set(languages_wanted):
-        for name in sorted(gone):
+        for name in sorted(gone - {changes.renamed[stuck] for stuck in work.stuck}):
             _remove(shop, name, project.template(name), work)
     return work
 
@@ -135,12 +137,15 @@ def _catalogs_of(
 ) -> None:
     """Merge the changes into all catalogs of one language."""
     shelf = Shelf(shop.catalogs[language])
-    renamed = set()
+    renamed, stuck = set(), set()
     for name in sorted(wanted):
         segments = shop.manuscripts[name].segments
         if _merge(shop, changes, name, shelf, work, segments=segments, language=language, now=now):
             renamed.add(changes.renamed.get(name))
-    for name in sorted(gone & shelf.keys()):
+        elif name in changes.renamed:
+            work.stuck.add(name)
+            stuck.add(changes.renamed[name])
+    for name in sorted((gone & shelf.keys()) - stuck):
         if name in renamed or not _holds_translations(shelf[name]):
             _remove(shop, name, shop.project.catalog(language, name), work)
         else:
@@ -200,6 +205,7 @@ def _merged(
             now=now,
             source_language=shop.project.language,
             wrap=settings.catalogs.wrap,
+            segmentation=catalogs.cut_by(shop.reading),
         )
     except CatalogError as error:
         shop.problems.append(error)
@@ -229,6 +235,7 @@ def _template(shop: Workshop, name: str, changes: Changes, work: Work, now: date
         ids=changes.ids.get(name),
         source_language=shop.project.language,
         wrap=settings.catalogs.wrap,
+        segmentation=catalogs.cut_by(shop.reading),
     )
     if data != shop.bytes_of.get(path):
         work.templates.append(Step(name, path, data, shop.bytes_of.get(path)))
