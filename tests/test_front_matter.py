@@ -219,3 +219,10 @@ def test_real_documents_are_read(shared: Path) -> None:
         matter, body, _ = read(text)
         assert text.endswith(body)
         assert bool(matter.values) == text.startswith("---\n"), document
+
+
+@pytest.mark.parametrize("written", ["2025-05-31", "2025/05/31", "2025-05-31T08:00:00+02:00", "2025-05-31 08:00"])
+def test_dates_that_are_meant_are_taken(written: str) -> None:
+    """Year, month and day in this order are a date, with or without the time of day that other tools write."""
+    matter, _, _ = split(f"---\ndate: {written}\n---\n", path="a.md", limits=Limits())
+    assert matter.date == "2025-05-31"

@@ -31,7 +31,8 @@ QUOTE = "Put values with : # & * ! [ { or a quotation mark at their start betwee
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _SLUG = re.compile(r"[a-z0-9à-öø-ÿ][a-z0-9à-öø-ÿ._-]{0,79}")
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?)?")
+_TIME = r"[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?"
+_DATE = re.compile(rf"(\d{{4}}(?:-\d{{2}}-\d{{2}}|/\d{{2}}/\d{{2}}))(?:{_TIME})?")
 _ORDER = re.compile(r"[+-]?\d{1,9}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _YAML_TRUTHS = frozenset({"no", "yes", "on", "off"})
@@ -305,6 +306,6 @@ def _date(written: str, wrong: Wrong) -> str | None:
         return None
     shape = _DATE.fullmatch(written)
     try:
-        return date.fromisoformat(shape[1] if shape else "").isoformat()
+        return date.fromisoformat(shape[1].replace("/", "-") if shape else "").isoformat()
     except ValueError:
         wrong("date", f"{written!r} is not a date", "Write year, month and day: `date: 2025-05-31`.")
