@@ -22,7 +22,7 @@ SRC = ROOT / "src" / "enregard"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("markup", "languages", "words", "deadline"),
+    ("markup", "languages", "words", "numbers", "deadline"),
     ("segmentation", "settings", "files"),
     ("sources", "catalogs"),
     ("memory", "checks", "containment", "coverage"),
@@ -44,6 +44,7 @@ DOORS = {
     "yaml": ("sources/front_matter.py",),
     "polib": ("catalogs/po.py",),
     "rapidfuzz": ("catalogs/likeness.py",),
+    "snowballstemmer": ("checks/stems.py",),
     "babel": ("languages.py",),
     "click": ("cli.py",),
     "jinja2": ("editions/html_page.py",),

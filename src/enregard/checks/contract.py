@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from inspect import getdoc
+from types import MappingProxyType
 
-from enregard.model import Entry, Passage, Place, Segment, Severity, State
+from enregard.model import NOTHING, Entry, Passage, Place, Segment, Severity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,65 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One line of a glossary: how a term of the source has to be said, and how it must not be."""
+
+    source: str
+    """The term of the source; empty where words are forbidden whatever the source says."""
+    targets: tuple[str, ...] = ()
+    """What stands for it in the translation, any of them."""
+    forbidden: tuple[str, ...] = ()
+    """What must not stand in the translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a project has decided about its texts: all that rules may know besides the pairs."""
+
+    source: str = "fr"
+    """Language of the manuscripts."""
+    target: str = "en"
+    """Language of the translations."""
+    profile: str = "general"
+    """``general``, ``literary``, ``legal`` or ``technical``."""
+    variant: str = "en-GB"
+    """``en-GB``, ``en-US``, ``en-CA`` or ``en-EU``."""
+    typography: str = "auto"
+    """``auto``, ``fr-FR``, ``fr-CA``, ``fr-CH`` or ``EU``."""
+    titles: str = "any"
+    """``sentence`` or ``title`` case of headings; ``any``: not looked at."""
+    terms: tuple[Term, ...] = ()
+    """The project's glossary."""
+    acronyms: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """Acronyms of the source and their translations, more than the rules know."""
+    addresses: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    """Beginnings of addresses in the source, and what stands for them in translations."""
+
+
+Look = Callable[[Pair], Iterator[Remark]]
+"""What is to be said about a pair."""
+Prepare = Callable[[Sequence[Pair], Policy], Look]
+"""Learns from all pairs of a project in one language, and knows its policy, before it looks at a single one."""
+Levels = Mapping[str, Severity | None]
+"""Severity of a rule by profile; None: not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """A named thing to look for; the docstring of ``look`` is its page in the manual."""
+    """A named thing to look for; the docstring of ``look`` or ``prepare`` is its page in the manual."""
 
     id: str
     severity: Severity
-    look: Callable[[Pair], Iterator[Remark]]
+    look: Look | None = None
+    """For a rule that needs nothing but the pair."""
+    prepare: Prepare | None = None
+    """For one that needs the policy, or all pairs of the project; one of the two is given."""
+    languages: tuple[str, str] = ("", "")
+    """Source and target that it speaks about; empty: any."""
+    levels: Levels = field(default_factory=lambda: MappingProxyType({}))
+    """Severities of the profiles in which it has another than its own."""
 
     @property
     def manual(self) -> str:
         """What it finds, why that matters, and what to do about it; the first line is a summary."""
-        return getdoc(self.look) or ""
+        return getdoc(self.look or self.prepare) or ""

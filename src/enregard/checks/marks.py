@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
-from enregard.checks.contract import Pair, Remark, Rule
+from enregard.checks import habits
+from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.prose import KEPT, sides
 from enregard.markup import Marks, is_twin, marks
+from enregard.markup import text as html_text
 from enregard.model import Severity
 
 _SPELT = {"b": "strong", "i": "em"}
@@ -45,32 +49,72 @@ def footnotes(pair: Pair) -> Iterator[Remark]:
     yield from (Remark(f"it refers to footnote [^{note}] more often than its source{_times(n)}") for note, n in added)
 
 
-def code(pair: Pair) -> Iterator[Remark]:
+def code(among: Sequence[Pair], policy: Policy) -> Look:
     """A translation has other code than its source.
 
-    A span that is missing, added, or changed by a letter or a sign is an error: what readers copy would not work. A
-    wholly different one is information, because translators rightly translate the names of examples.
+    A span that is missing, added, or changed by a letter or two, a digit or a sign is an error: what readers copy would
+    not work. A wholly different one is information, because translators rightly translate the names of examples. In the
+    profile ``technical`` it is information too where the same code stands elsewhere in the passage, or in plain words.
     """
-    lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, lambda found: found.code))
-    for old, new in _matched(lost, added):
-        severity = None if _is_near_miss(old, new) else Severity.INFO
-        yield Remark(f"the code `{old}` became `{new}`", severity)
-    yield from (Remark(f"the code `{text}` is missing") for text in lost)
-    yield from (Remark(f"it has the code `{text}`, which its source does not have there") for text in added)
+    lenient = policy.profile == "technical"
+    unlike = Severity.INFO if lenient and habits.differs(among, _code_differs) else None
+
+    @cache
+    def words() -> tuple[Counter[str], Counter[str]]:
+        return _vocabulary(among)
+
+    def look(pair: Pair) -> Iterator[Remark]:
+        lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, lambda found: found.code))
+        if not lost and not added:
+            return
+        for old, new in list(_matched(lost, added, near=True)):
+            severity = Severity.INFO if _is_translated(old, new, words()) else None
+            yield Remark(f"the code `{old}` became `{new}`", severity)
+        both = [html_text(passage.html).casefold() for passage in (pair.source, pair.translation) if passage]
+        kept = [what for what in lost if lenient and _stands(what, both[1])]
+        more = [what for what in added if lenient and _stands(what, both[0])]
+        lost, added = ([w for w in all_ if w not in mild] for all_, mild in ((lost, kept), (added, more)))
+        for old, new in _matched(lost, added, near=False):
+            yield Remark(f"the code `{old}` became `{new}`", Severity.INFO)
+        yield from (Remark(f"the code `{what}` is missing", unlike) for what in lost)
+        yield from (Remark(f"the code `{what}` is not marked as code here", Severity.INFO) for what in kept)
+        yield from (Remark(f"it has the code `{what}`, which its source does not have there", unlike) for what in added)
+        yield from (Remark(f"`{what}` is not marked as code in the source", Severity.INFO) for what in more)
+
+    return look
 
 
-def emphasis(pair: Pair) -> Iterator[Remark]:
+def _code_differs(pair: Pair) -> bool | None:
+    """Is there more or less code than in the source? None: there is none on either side."""
+    compared = _compared(pair)
+    if compared is None or not any(found.code for found in compared):
+        return None
+    return len(compared[0].code) != len(compared[1].code)
+
+
+def emphasis(among: Sequence[Pair], policy: Policy) -> Look:
     """A translation has less emphasis than its source, or another kind of it.
 
-    Emphasis that was added is a warning only: translations set foreign words and titles in italics.
+    Emphasis that was added is a warning only: translators set foreign words and titles in italics. In the profile
+    ``technical`` a loss is information where the translators of the project are used to it: French sets English words
+    in italics, and English does not.
     """
-    lost, added = _differences(pair, lambda found: tuple(_SPELT.get(name, name) for name in found.emphasis))
-    if lost and added:
-        yield Remark(f"{_kinds(lost)} became {_kinds(added)}")
-    elif lost:
-        yield Remark(f"{_kinds(lost)} is missing")
-    elif added:
-        yield Remark(f"it adds {_kinds(added)}, which its source does not have", Severity.WARNING)
+    used = habits.learnt(among) if policy.profile == "technical" else None
+
+    def look(pair: Pair) -> Iterator[Remark]:
+        lost, added = _differences(pair, lambda found: tuple(_SPELT.get(name, name) for name in found.emphasis))
+        if not lost and not added:
+            return
+        mild = Severity.INFO if used is not None and used.tolerate(pair) else None
+        if lost and added:
+            yield Remark(f"{_kinds(lost)} became {_kinds(added)}", mild)
+        elif lost:
+            yield Remark(f"{_kinds(lost)} is missing", mild)
+        else:
+            severity = Severity.INFO if used is not None else Severity.WARNING
+            yield Remark(f"it adds {_kinds(added)}, which its source does not have", severity)
+
+    return look
 
 
 def breaks(pair: Pair) -> Iterator[Remark]:
@@ -89,7 +133,11 @@ def _compared(pair: Pair) -> tuple[Marks, Marks] | None:
         return None
     if "<" not in pair.source.html and "<" not in pair.translation.html:
         return None
-    return marks(pair.source.html), marks(pair.translation.html)
+    return _marks(pair.source.html), _marks(pair.translation.html)
+
+
+_marks = lru_cache(maxsize=KEPT)(marks)
+"""All rules of this family ask for the same two passages, one after the other."""
 
 
 Items = list[tuple[str, int]]
@@ -111,22 +159,59 @@ def _differences(pair: Pair, kind: Callable[[Marks], Iterable[str]]) -> tuple[It
     return list(lost.items()), list(added.items())
 
 
-def _matched(lost: list[str], added: list[str]) -> Iterator[tuple[str, str]]:
+def _matched(lost: list[str], added: list[str], *, near: bool) -> Iterator[tuple[str, str]]:
     """Pairs of a span that went and one that came in its place, the likest first; both lists lose them."""
     likest = sorted(((_edits(old, new), old, new) for old in lost for new in added), key=lambda both: both[0])
     for _, old, new in likest:
-        if old in lost and new in added:
+        if old in lost and new in added and (not near or _is_near_miss(old, new)):
             lost.remove(old)
             added.remove(new)
             yield old, new
 
 
+def _stands(code: str, prose: str) -> bool:
+    """Does the text hold this code as words of its own, whether it is set as code or not?"""  # noqa: D400 - a question
+    what = re.sub(r"^[~!.]+|\(\)$", "", code.strip()).casefold()
+    before, after = (r"(?<!\w)" if what[:1].isalnum() else ""), (r"(?!\w)" if what[-1:].isalnum() else "")
+    return bool(what) and re.search(f"{before}{re.escape(what)}{after}", prose) is not None
+
+
 def _is_near_miss(old: str, new: str) -> bool:
     """Is it a slip (a letter or two, a sign, a digit), neither another name nor another spacing?"""  # noqa: D400 - a question
     if re.sub(r"\s", "", old) == re.sub(r"\s", "", new):
-        return False
+        return re.findall(r"\w+", old) != re.findall(r"\w+", new)
     letters = [re.sub(r"[\W\d_]+", "", text).casefold() for text in (old, new)]
-    return letters[0] == letters[1] or (min(len(old), len(new)) > 3 and _edits(old, new) <= 2)
+    longest = max(len(old), len(new))
+    return letters[0] == letters[1] or _edits(old, new) <= min(2, max(1, longest - 1))
+
+
+def _is_translated(old: str, new: str, words: tuple[Counter[str], Counter[str]]) -> bool:
+    """Do they differ in quotation marks only, or in words of the two languages (``obj.nom`` and ``obj.name``)?"""  # noqa: D400 - a question
+    if _bare(old) == _bare(new):
+        return True
+    theirs, mine = (re.split(r"([^\W\d_]+)", code.casefold()) for code in (old, new))
+    if len(theirs) != len(mine) or theirs == mine:
+        return False
+    changed = [(a, b) for a, b in zip(theirs, mine, strict=True) if a != b]
+    french, english = words
+    return all(french[a] > english[a] and english[b] > french[b] for a, b in changed)
+
+
+def _bare(code: str) -> str:
+    """Code without what documentation tools write around names, and with one kind of ellipsis."""
+    found = re.fullmatch(
+        r"[!~]?(?:'([^']*)'|\"([^\"]*)\"|<([^<>]*)>|(.*?)(?:\(\))?)", code.replace("…", "..."), re.DOTALL
+    )
+    return code if found is None else next(part for part in found.groups() if part is not None)
+
+
+def _vocabulary(among: Sequence[Pair]) -> tuple[Counter[str], Counter[str]]:
+    """The words of all sources and of all finished translations, code left out."""
+    found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for pair in among:
+        for side, own in zip(sides(pair) or (), found, strict=False):
+            own.update(re.findall(r"[^\W\d_]{3,}", side.text.casefold()))
+    return found
 
 
 def _edits(old: str, new: str) -> int:
@@ -152,7 +237,7 @@ RULES = (
     Rule("links", Severity.ERROR, links),
     Rule("images", Severity.ERROR, images),
     Rule("footnotes", Severity.ERROR, footnotes),
-    Rule("code", Severity.ERROR, code),
-    Rule("emphasis", Severity.ERROR, emphasis),
+    Rule("code", Severity.ERROR, prepare=code),
+    Rule("emphasis", Severity.ERROR, prepare=emphasis),
     Rule("breaks", Severity.WARNING, breaks),
 )

@@ -1,0 +1,232 @@
+"""How a translation ends, how long it is, and whether its brackets and quotation marks close."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log, sqrt
+
+from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.prose import OBJECT, sides
+from enregard.model import Kind, Severity
+
+_CLOSERS = " \t\n\u00a0\u202f\u2009\"”“’‘'»«)]}*_"
+_NAMES = {
+    ".": "a full stop",
+    "…": "an ellipsis",
+    "?": "a question mark",
+    "!": "an exclamation mark",
+    ":": "a colon",
+    ";": "a semicolon",
+    ",": "a comma",
+    "": "no punctuation",
+}
+_ALIKE = {
+    (";", ""), (";", ","), (";", "."), (",", ""), (",", ";"), ("…", "."), (".", "…"), ("?", "?!"), ("!", "?!"),
+    (":", "—"), ("", ","), (":", "."), ("!", "."),
+}  # fmt: skip
+_ABBREVIATED = re.compile(r"\b(?:etc|al|Inc|Ltd|Co|Jr|Sr|e\.g|i\.e|p\.m|a\.m|ex|cf|v|vs)\.$", re.IGNORECASE)
+
+
+def end_punctuation(_among: Sequence[Pair], policy: Policy) -> Look:
+    """A translation ends in another sign than its source: a lost full stop, a question that became a statement.
+
+    Quotation marks and brackets that close at the end are looked through. French items of a list may lose their
+    semicolon or comma. In the profile ``literary`` it is information, in ``technical`` a full stop may be added.
+    """
+    alike = _ALIKE | {("", ".")} if policy.profile == "technical" else _ALIKE
+
+    def look(pair: Pair) -> Iterator[Remark]:
+        found = sides(pair)
+        if found is None or pair.segment.kind in {Kind.TERM, Kind.ABBREVIATION}:
+            return
+        old, new = (_ending(side.text) for side in found)
+        if old is None or new is None or old == new or (old, new) in alike:
+            return
+        ends = [re.sub(r"[\s»”\")]+$", "", side.text) for side in found]
+        if {old, new} == {".", ""} and any(_ABBREVIATED.search(text) for text in ends):
+            return
+        yield Remark(f"it ends with {_NAMES.get(new, new)}; its source with {_NAMES.get(old, old)}")
+
+    return look
+
+
+def _ending(text: str) -> str | None:
+    """The class of the last sign that is no closing mark; None where the text has no words before it."""
+    bare = text.rstrip(_CLOSERS)
+    if not bare or not any(map(str.isalnum, bare.replace(OBJECT, "x"))):
+        return None
+    if bare.endswith(("...", "…", "….")):
+        return "…"
+    last = bare[-1]
+    if last in "?!":
+        return "?!" if {*re.sub(r"[\s\u00a0]", "", bare)[-2:]} == {"?", "!"} else last
+    if last in ".:;,":
+        return last
+    return ""
+
+
+def length(among: Sequence[Pair], _policy: Policy) -> Look:
+    """A translation is much shorter or much longer than translations of this project are.
+
+    Something may be missing, or stand there twice. How long a translation usually is, and how far lengths vary, is
+    learnt from the project's own finished segments; short ones may vary more.
+    """
+    learnt: dict[bool, list[Size]] = {True: [], False: []}
+    for pair in among:
+        if pair.msgid != pair.msgstr and (size := _sizes(pair)) is not None:
+            learnt[size.whole].append(size)
+    everything = [*learnt[True], *learnt[False]]
+    bands = {whole: _band(own if len(own) >= _ENOUGH else everything, whole=whole) for whole, own in learnt.items()}
+
+    def look(pair: Pair) -> Iterator[Remark]:
+        size = _sizes(pair)
+        if size is None:
+            return
+        middle, bar = bands[size.whole]
+        off = size.off(middle)
+        if abs(off) > bar:
+            word = "short" if off < 0 else "long"
+            share, usual = round(100 * size.new / size.old), round(100 * exp(middle))
+            yield Remark(f"it is {word}: {share} % of the length of its source, where {usual} % are usual")
+
+    return look
+
+
+_PRIOR = log(0.93)
+_LEAST = 15
+"""Signs of the source below which lengths say nothing."""
+_ENOUGH = 60
+"""Segments from which usual lengths can be learnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Signs of a source and of its translation, spaces left out."""
+
+    old: int
+    new: int
+    whole: bool
+    """Whether the source ends like a sentence: a list item or a heading may be cut without a sign of it."""
+
+    def off(self, middle: float) -> float:
+        """How far the ratio is from the usual one, in units of what short and long segments vary."""
+        return (log(self.new / self.old) - middle) / sqrt(0.012 + 2.2 / min(self.old, self.new))
+
+
+def _sizes(pair: Pair) -> Size | None:
+    found = sides(pair)
+    if found is None:
+        return None
+    old, new = (len("".join(side.text.split())) for side in found)
+    return Size(old, new, _ending(found[0].text) in _FINAL) if old >= _LEAST and new else None
+
+
+_FINAL = {".", "?", "!", ":", "…", "?!"}
+
+
+def _band(known: Sequence[Size], *, whole: bool) -> tuple[float, float]:
+    """The usual ratio of lengths (its logarithm), and how far from it is too far: a sentence shows that it was cut."""
+    if len(known) < _ENOUGH:
+        return _PRIOR, 3.2
+    ratios = sorted(log(size.new / size.old) for size in known)
+    middle = ratios[len(ratios) // 2]
+    off = sorted(abs(size.off(middle)) for size in known)
+    least, factor = (3.2, 1.5) if whole else (2.3, 1.15)
+    return middle, min(max(least, factor * off[int(len(off) * 0.99)]), 5)
+
+
+_PAIRS = {")": "(", "]": "[", "}": "{", "”": "“"}
+_ITEM = re.compile(r"(?:^|[\s(,;:])\w{1,3}$")
+
+
+def brackets(pair: Pair) -> Iterator[Remark]:
+    """A bracket or a quotation mark of a translation does not close, or was never opened, though its source is right.
+
+    ``a)`` and ``1)`` before an item are no brackets, nor are intervals (``[0, 1)``) that the source writes too.
+    """
+    found = sides(pair)
+    if found is None:
+        return
+    old, new = (_alone(side.text) for side in found)
+    for sign in dict.fromkeys(new):
+        if new.count(sign) > old.count(sign):
+            yield Remark(f"“{sign}” without its counterpart")
+    if found[1].text.count('"') % 2 and not found[0].text.count('"') % 2 and not re.search(r'\d"', found[1].text):
+        yield Remark("a straight quotation mark without its counterpart")
+
+
+def _alone(text: str) -> list[str]:
+    """Brackets and double quotation marks that have no counterpart."""
+    opened: list[str] = []
+    alone: list[str] = []
+    for match in re.finditer(r"[][(){}“”]", text):
+        sign = match[0]
+        if sign not in _PAIRS:
+            opened.append(sign)
+        elif _PAIRS[sign] in opened:
+            while (last := opened.pop()) != _PAIRS[sign]:
+                alone.append(last)
+        elif not (sign == ")" and _ITEM.search(text, max(0, match.start() - 5), match.start())):
+            alone.append(sign)
+    return alone + opened
+
+
+_DANGLING = re.compile(
+    r"\b(?:the|a|an|of|to|and|or|with|from|by|for|in|at|as|is|are|was|were|that|which|its|their|your|our|because|if)$",
+    re.IGNORECASE,
+)
+_DANGLING_FR = re.compile(
+    r"\b(?:le|la|les|un|une|des|du|de|à|au|aux|et|ou|avec|par|pour|dans|en|est|sont|que|qui|où|dont|si|comme|sur)$|['’]$",
+    re.IGNORECASE,
+)
+
+
+def cut_short(among: Sequence[Pair], _policy: Policy) -> Look:
+    """A translation ends in the middle of a sentence, or of a word.
+
+    Its last word is an article, a preposition or a conjunction, and its source ends like a sentence; or it is the
+    beginning of a word that other translations of the project have, and no word itself. Something was lost,
+    perhaps when it was copied.
+    """
+
+    @cache
+    def words() -> list[str]:
+        every = (side[1].text for pair in among if (side := sides(pair)))
+        count = Counter(word for text in every for word in re.findall(r"[^\W\d_]{2,}", text.casefold()))
+        return sorted(word for word, times in count.items() if times > 1)
+
+    def look(pair: Pair) -> Iterator[Remark]:
+        found = sides(pair)
+        if found is None:
+            return
+        old, new = (side.text.rstrip(_CLOSERS) for side in found)
+        word = _DANGLING.search(new)
+        if word is not None and not _DANGLING_FR.search(old) and _ending(old) in _FINAL:
+            yield Remark(f"it ends with “{word[0]}”, in the middle of a sentence")
+        elif word is None and _ending(new) == "" and len(new) < 0.7 * len(old):
+            last = re.search(r"(?<![^\s])[a-zA-Z]{2,}$", new)
+            if last is not None and last[0].casefold() not in old.casefold() and _is_beginning(last[0], words()):
+                yield Remark(f"it ends with “{last[0]}”, in the middle of a word")
+
+    return look
+
+
+def _is_beginning(word: str, known: Sequence[str]) -> bool:
+    """Is it no word of the project, and the beginning of one?"""  # noqa: D400 - a question
+    word = word.casefold()
+    place = bisect_left(known, word)
+    return len(known) > 300 and place < len(known) and known[place] != word and known[place].startswith(word)
+
+
+_MILD = {"literary": Severity.INFO}
+RULES = (
+    Rule("end-punctuation", Severity.WARNING, prepare=end_punctuation, levels=_MILD),
+    Rule("length", Severity.WARNING, prepare=length, levels=_MILD),
+    Rule("brackets", Severity.WARNING, brackets),
+    Rule("cut-short", Severity.WARNING, prepare=cut_short, languages=("fr", "en")),
+)

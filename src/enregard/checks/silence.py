@@ -1,0 +1,144 @@
+"""Findings that somebody has judged and does not want to hear of again: comments, settings, a baseline."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from enregard.checks.contract import Pair, Remark, Rule
+from enregard.errors import SettingsError
+from enregard.model import Finding, Place, Severity
+
+_COMMENT = re.compile(r"enregard-ignore\s*:\s*([\w\s,;-]+)")
+_SAID = "enregard-ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Findings that are left, and how many were silenced."""
+
+    findings: tuple[Finding, ...]
+    silenced: int = 0
+
+
+def unused_silencer(_: Pair) -> Iterator[Remark]:
+    """A comment silences a rule that has nothing to say there, or that does not exist.
+
+    ``# enregard-ignore: end-punctuation`` in an entry of a catalog, or in a note of the author's
+    (``<!-- enregard: note enregard-ignore: length -->``), silences that rule for that entry. Take out what is no longer
+    needed: it would hide the next fault.
+    """
+    return iter(())
+
+
+def silence(
+    findings: Sequence[Finding], pairs: Sequence[Pair], *, rules: Collection[str], switched_off: Collection[str] = ()
+) -> Quiet:
+    """The findings without those that a comment of their entry, or a note of the author's, silences.
+
+    A silencer that silences nothing, or names a rule that is none of ``rules``, is a finding of its own, unless its
+    rule is switched off in the settings.
+    """
+    wanted: dict[tuple[Place | None, str, str], set[str]] = {}
+    named: dict[tuple[Place | None, str, str], Pair] = {}
+    for pair in pairs:
+        ids = _silenced(pair)
+        if ids:
+            where = (pair.po, pair.msgid, pair.msgstr)
+            wanted.setdefault(where, set()).update(ids)
+            named.setdefault(where, pair)
+    used: set[tuple[object, ...]] = set()
+    left = []
+    for finding in findings:
+        where = (finding.po, finding.msgid, finding.msgstr)
+        if finding.rule in wanted.get(where, ()):
+            used.add((*where, finding.rule))
+        else:
+            left.append(finding)
+    for where, ids in wanted.items():
+        left += [
+            _unused(named[where], rule, rules)
+            for rule in sorted(ids)
+            if (*where, rule) not in used and rule not in switched_off
+        ]
+    return Quiet(tuple(left), len(findings) + sum(f.rule == RULES[0].id for f in left) - len(left))
+
+
+def _silenced(pair: Pair) -> set[str]:
+    lines = [pair.segment.note or ""]
+    if pair.entry is not None:
+        lines += [*pair.entry.comments, *pair.entry.extracted]
+    found = (_COMMENT.search(line) for line in lines if _SAID in line)
+    return {rule for match in found if match for rule in re.split(r"[\s,;]+", match[1]) if rule}
+
+
+def _unused(pair: Pair, rule: str, rules: Collection[str]) -> Finding:
+    if rule in rules:
+        message = f"the comment that silences {rule} is not needed: the rule has nothing to say here"
+    else:
+        near = difflib.get_close_matches(rule, rules, 1)
+        message = f"a comment silences {rule!r}, which is no rule" + (f"; did you mean {near[0]!r}?" if near else "")
+    return Finding(
+        RULES[0].id, Severity.WARNING, message, po=pair.po, source=pair.place, msgid=pair.msgid, msgstr=pair.msgstr
+    )
+
+
+def in_files(findings: Sequence[Finding], silenced: Mapping[str, Collection[str]]) -> Quiet:
+    """The findings without those of files whose path fits a pattern that silences their rule (``*`` is every rule)."""
+    left = [finding for finding in findings if not any(_fits(finding, *line) for line in silenced.items())]
+    return Quiet(tuple(left), len(findings) - len(left))
+
+
+def _fits(finding: Finding, pattern: str, rules: Collection[str]) -> bool:
+    paths = [place.path for place in (finding.po, finding.source) if place is not None]
+    return (finding.rule in rules or "*" in rules) and any(fnmatchcase(path, pattern) for path in paths)
+
+
+def baseline(findings: Sequence[Finding]) -> str:
+    """A file of findings that are known, for those that come to be told from them; a line each, in order."""
+    lines = sorted({json.dumps(_known(finding), ensure_ascii=False) for finding in findings})
+    return "".join(f"{line}\n" for line in lines)
+
+
+def read_baseline(text: str, *, path: str) -> frozenset[tuple[str, str, str]]:
+    """What a baseline file knows. Raises SettingsError, with the line, where it cannot be read."""
+    known = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                rule, document, mark = json.loads(line)
+                known.add((str(rule), str(document), str(mark)))
+            except ValueError:
+                raise SettingsError(
+                    "this is no line of a baseline",
+                    path=path,
+                    line=number,
+                    advice="Write the file anew with: enregard check --write-baseline",
+                ) from None
+    return frozenset(known)
+
+
+def without_known(findings: Sequence[Finding], known: Collection[tuple[str, str, str]]) -> Quiet:
+    """The findings that a baseline does not know: an entry counts as new when its text or its translation changes."""
+    left = [finding for finding in findings if _known(finding) not in known]
+    return Quiet(tuple(left), len(findings) - len(left))
+
+
+def _known(finding: Finding) -> tuple[str, str, str]:
+    place = finding.po or finding.source
+    mark = hashlib.sha256(f"{finding.msgid}\0{finding.msgstr}".encode("utf-8", "replace")).hexdigest()[:16]
+    return (finding.rule, "" if place is None else place.path, mark)
+
+
+def without_lines(finding: Finding) -> Finding:
+    """The finding without the lines it stands on, which change with every edit above."""
+    po, source = (None if place is None else replace(place, line=None) for place in (finding.po, finding.source))
+    return replace(finding, po=po, source=source)
+
+
+RULES: tuple[Rule, ...] = (Rule("unused-silencer", Severity.WARNING, unused_silencer),)
