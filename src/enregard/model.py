@@ -112,6 +112,8 @@ class Passage:
     state: State
     html: str
     """Rendered HTML of the passage, without its own ``<span data-segment>``; escaped text for attributes."""
+    earlier: tuple[str, str] | None = None
+    """For a stale passage: the old translation, and the source text it was made from, both as written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from enregard import containment, deadline
-from enregard.model import Finding, Limits, Page, Place, Segment, Severity, State, leave
+from enregard.model import Block, Finding, Limits, Page, Passage, Place, Segment, Severity, State, leave
 
 if TYPE_CHECKING:
     from enregard.catalogs import Catalog, Key
@@ -92,7 +92,38 @@ def facing(
         for key in list(choice.texts):
             choice.set_aside(key, "the translations of this page disturb one another")
         page = _rendered(manuscript, choice, language, limits)
-    return Facing(source, page, choice.states, choice.quarantined, _previous(manuscript.segments, catalog))
+    previous = _previous(manuscript.segments, catalog)
+    return Facing(source, _telling(page, previous), choice.states, choice.quarantined, previous)
+
+
+def sanitised(page: Page) -> Page:
+    """The page without anything active in what its author wrote: HTML, addresses (``source_html = "sanitise"``)."""
+    return replace(page, blocks=tuple(map(_sanitised, page.blocks)))
+
+
+def _sanitised(block: Block) -> Block:
+    html = containment.sanitised(block.html)
+    passages = tuple(replace(passage, html=containment.sanitised(passage.html)) for passage in block.passages)
+    inner = html[html.index(">") + 1 : html.rfind("</")] if block.tag and html.endswith(">") else html
+    return replace(block, html=html, inner=inner, passages=passages)
+
+
+def _telling(page: Page, previous: Mapping[Key, tuple[str, str]]) -> Page:
+    """The page whose stale passages know what they were translated from."""
+
+    def told(passage: Passage) -> Passage:
+        earlier = previous.get(passage.segment.key)
+        return passage if earlier is None else replace(passage, earlier=earlier)
+
+    if not previous:
+        return page
+    blocks = tuple(
+        replace(block, passages=tuple(map(told, block.passages)))
+        if any(passage.segment.key in previous for passage in block.passages)
+        else block
+        for block in page.blocks
+    )
+    return replace(page, blocks=blocks, metadata={key: told(passage) for key, passage in page.metadata.items()})
 
 
 def _choose(segments: tuple[Segment, ...], catalog: Catalog | None, *, stale: str, limits: Limits) -> _Choice:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enregard import coverage, editions, files, publication
-from enregard.commands import record
+from enregard.commands import describing, record
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.editions import AssetCopy, Document, OutputFile, Site
@@ -79,6 +79,7 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
         source = publication.source_page(manuscript, language=shop.project.language, limits=settings.limits)
         pages: dict[str, Page] = {shop.project.language: source}
         counts: dict[str, Counts] = {}
+        translations = {}
         for language in shop.project.targets:
             catalog = shop.catalogs[language].get(name)
             facing = publication.facing(
@@ -86,6 +87,7 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
             )
             pages[language] = facing.translation
             counts[language] = coverage.count(manuscript.segments, catalog)
+            translations[language] = describing.translation(manuscript.segments, catalog, facing)
             if catalog is not None:
                 press.findings += publication.quarantine_findings(facing, catalog, manuscript)
             if settings.editions.untranslated == "fail" and published:
@@ -93,6 +95,8 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
     except SourceError as error:
         shop.problems.append(error)
         return
+    if settings.markdown.source_html == "sanitise":
+        pages = {language: publication.sanitised(page) for language, page in pages.items()}
     press.pages[name] = pages
     press.documents.append(
         editions.describe(
@@ -103,6 +107,7 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
             counts=counts,
             front_matter=manuscript.front_matter,
             source=shop.project.language,
+            translations=translations,
         )
     )
 
@@ -135,7 +140,10 @@ def _site(project: Project, press: _Press, names: Sequence[str]) -> Site:
         licence=settings.project.licence,
         image_hosts=settings.site.image_hosts,
         untranslated=settings.editions.untranslated,
+        stale=settings.editions.stale,
         hreflang_threshold=settings.editions.hreflang_threshold,
+        base=settings.site.base,
+        feeds=settings.site.feeds,
         drafts=press.drafts,
         templates=project.overrides(),
     )
@@ -144,9 +152,12 @@ def _site(project: Project, press: _Press, names: Sequence[str]) -> Site:
 def _write(press: _Press, order: editions.Plan, names: Sequence[str], folder: Path, kept: set[str]) -> int:
     """Write all files of the editions, noting their paths in ``kept``; the number of files new or changed."""
     changed = 0
+    said = set(press.findings)
     for output in _outputs(press, order, names):
         if isinstance(output, Finding):
-            press.findings.append(output)
+            if output not in said:  # each edition sees the same dead link
+                press.findings.append(output)
+            said.add(output)
         else:
             changed += _put(output, folder, press.shop.project)
             kept.add(output.path if isinstance(output, OutputFile) else output.target)
@@ -155,13 +166,12 @@ def _write(press: _Press, order: editions.Plan, names: Sequence[str], folder: Pa
 
 def _outputs(press: _Press, order: editions.Plan, names: Sequence[str]) -> Iterator[editions.Output]:
     """Everything that is published, page by page; the way in comes last, when there is something behind it."""
-    yield from editions.static_files(order.site)
     for name in names:
         way = editions.edition_named(order.site, name)
         for document in editions.published(order):
             yield from way.document(order, document, press.pages[document.name])
         yield from way.rest(order)
-    yield editions.landing(order)
+    yield from editions.shared(order)
 
 
 def _put(output: OutputFile | AssetCopy, folder: Path, project: Project) -> bool:
