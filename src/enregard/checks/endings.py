@@ -137,11 +137,11 @@ def _band(known: Sequence[Size], *, whole: bool) -> tuple[float, float]:
     middle = ratios[len(ratios) // 2]
     off = sorted(abs(size.off(middle)) for size in known)
     least, factor = (3.2, 1.5) if whole else (2.3, 1.15)
-    return middle, min(max(least, factor * off[int(len(off) * 0.99)]), 5)
+    return middle, min(max(least, factor * off[max(0, int(len(off) * 0.99) - 1)]), 5)
 
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "”": "“"}
-_ITEM = re.compile(r"(?:^|[\s(,;:])\w{1,3}$")
+_ITEM = re.compile(r"(?:^|[\s(,;:])(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})$")
 
 
 def brackets(pair: Pair) -> Iterator[Remark]:
@@ -164,7 +164,7 @@ def _alone(text: str) -> list[str]:
     """Brackets and double quotation marks that have no counterpart."""
     opened: list[str] = []
     alone: list[str] = []
-    for match in re.finditer(r"[][(){}“”]", text):
+    for match in re.finditer(r"[][(){}“”]", text.replace("„", "“")):
         sign = match[0]
         if sign not in _PAIRS:
             opened.append(sign)

@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
-from enregard.checks.french import ALONE, ELISION, ENGLISH, FUNCTION, PARTICLES, WORD
-from enregard.checks.prose import sides
+from enregard.checks.french import ALONE, BORROWED, ELISION, ENGLISH, FUNCTION, PARTICLES, WORD
+from enregard.checks.prose import OBJECT, Prose, sides
 from enregard.checks.repair import outside_markup
 from enregard.model import Severity
 
 _ACCENTED = re.compile(r"[àâäçèêëîïôœùûéÉÈÀÇÊ]")
 _FR_EN = ("fr", "en")
+
+
+def _translated(pair: Pair) -> tuple[Prose, Prose] | None:
+    """The words of both sides; None where the translation repeats its source, which is another rule's to judge."""
+    found = sides(pair)
+    return None if found is None or found[0].text == found[1].text else found
 
 
 def french_left(pair: Pair) -> Iterator[Remark]:
@@ -22,14 +28,12 @@ def french_left(pair: Pair) -> Iterator[Remark]:
     italics, quotations and words marked as French (``<span lang="fr">``) do not. Translate what is left, or set
     it in italics where it is meant to be French.
     """
-    found = sides(pair)
+    found = _translated(pair)
     if found is None:
         return
     source, translation = found
-    if pair.msgid == pair.msgstr or source.text == translation.text:
-        return
     text = translation.own if 2 * len(translation.own.split()) > len(translation.text.split()) else translation.text
-    left = _left(source.text, text)
+    left = _left(source.text, BORROWED.sub(OBJECT, text))
     if left:
         yield Remark(f"there is French left: {left}")
 
@@ -121,7 +125,7 @@ def french_space(pair: Pair) -> Iterator[Remark]:
     A space inside brackets is found too, and no-break spaces beside English quotation marks. ``check --fix`` takes
     them away.
     """
-    found = sides(pair)
+    found = _translated(pair)
     if found is None:
         return
     match = _FRENCH_SPACE.search(found[1].text)
@@ -148,7 +152,7 @@ def guillemets(_among: Sequence[Pair], policy: Policy) -> Look:
     marks = "‘’“”" if policy.variant == "en-EU" else "“”‘’"
 
     def look(pair: Pair) -> Iterator[Remark]:
-        found = sides(pair)
+        found = _translated(pair)
         if found is not None and (match := re.search(r"[«»]", found[1].text)):
             mended = outside_markup(pair.msgstr, lambda text: _quoted(text, marks))
             yield Remark(f"French quotation marks: {match[0]}", suggestion=mended if mended != pair.msgstr else None)
@@ -177,7 +181,7 @@ def decimal_comma(pair: Pair) -> Iterator[Remark]:
     English has ``3.5`` and ``10,000``. A number counts only where the source has it written the same. ``check --fix``
     writes the comma and the groups the English way.
     """
-    found = sides(pair)
+    found = _translated(pair)
     if found is None:
         return
     theirs = set(_COMMA.findall(found[0].text)) | set(_GROUPS.findall(found[0].text))
@@ -203,7 +207,7 @@ def french_ordinal(pair: Pair) -> Iterator[Remark]:
     English has ``1st`` (or ``1`` in a date), ``2nd``, ``20th``, ``3:30 p.m.`` or ``15:30``, ``No. 3``. It counts only
     where the source has it too, so that ``2e`` in a name of your own is no finding if the French lacks it.
     """
-    found = sides(pair)
+    found = _translated(pair)
     if found is None:
         return
     theirs = {m[0] for m in _ORDINAL.finditer(found[0].text)}
@@ -213,7 +217,7 @@ def french_ordinal(pair: Pair) -> Iterator[Remark]:
 
 
 _ORDINAL = re.compile(
-    r"(?<![\w.])(?:1(?:er|ère|re)s?|\d{1,3}(?:e|ème|ième|ᵉ)s?|[IVXL]{1,6}(?:e|er|ème|ᵉ)|[nN]°\s?\d+"
+    r"(?<![\w.])(?:1(?:er|ère|re)s?|\d{1,3}(?:e|ème|ième|ᵉ)s?|[IVX][IVXL]{0,5}(?:e|er|ème|ᵉ)|[nN]°\s?\d+"
     r"|\d{1,2}[ \u00a0\u202f]?h[ \u00a0\u202f]?\d{2})(?!\w)"
 )
 
@@ -223,7 +227,7 @@ def french_currency(pair: Pair) -> Iterator[Remark]:
 
     English has ``€10``. European Union English writes ``EUR 10``, or the sign first.
     """
-    found = sides(pair)
+    found = _translated(pair)
     if found is not None and (match := _CURRENCY.search(found[1].text)) and _CURRENCY.search(found[0].text):
         mended = outside_markup(pair.msgstr, lambda text: _CURRENCY.sub(r"\2\1", text))
         yield Remark(f"“{match[0]}”: English puts the sign first", suggestion=mended)
@@ -237,13 +241,13 @@ def french_percent(pair: Pair) -> Iterator[Remark]:
 
     English has ``12%``. ``check --fix`` takes the space away.
     """
-    found = sides(pair)
+    found = _translated(pair)
     if found is not None and (match := _PERCENT.search(found[1].text)) and _PERCENT.search(found[0].text):
         mended = outside_markup(pair.msgstr, lambda text: _PERCENT.sub(r"\1%", text))
         yield Remark(f"“{match[0]}”: English has no space there", suggestion=mended)
 
 
-_PERCENT = re.compile(r"(\d)[ \u00a0\u202f]%(?!\w)")
+_PERCENT = re.compile(r"(\d[\d.,]*)[ \u00a0\u202f]%(?!\w)")
 
 RULES = (
     Rule("french-left", Severity.WARNING, french_left, languages=_FR_EN),

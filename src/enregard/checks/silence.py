@@ -113,7 +113,7 @@ def read_baseline(text: str, *, path: str) -> frozenset[tuple[str, str, str]]:
             try:
                 rule, document, mark = json.loads(line)
                 known.add((str(rule), str(document), str(mark)))
-            except ValueError:
+            except (ValueError, TypeError):
                 raise SettingsError(
                     "this is no line of a baseline",
                     path=path,

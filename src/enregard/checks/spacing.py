@@ -37,21 +37,26 @@ def damage(pair: Pair) -> Iterator[Remark]:
     """
     if not pair.done:
         return
-    for what, pattern in _DAMAGE:
+    for what, severity, pattern in _DAMAGE:
         match = pattern.search(pair.msgstr)
         if match is not None and not pattern.search(pair.msgid):
             shown = match[0] if match[0].isprintable() else f"U+{ord(match[0][0]):04X}"
-            yield Remark(f"{what}: {shown}")
+            yield Remark(f"{what}: {shown}", severity)
 
 
 _DAMAGE = (
     (
         "text read in the wrong encoding",
+        None,
         re.compile(r"Ã[\u0080-\u00bf]|â€[™œ\u009d\u0099¦“”\u0093\u0094]?|Â[\u00a0«»°§]"),
     ),
-    ("a character that was lost", re.compile("\ufffd")),
-    ("a sign that nobody sees", re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
-    ("a control character", re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")),
+    ("a character that was lost", None, re.compile("\ufffd")),
+    (
+        "a sign that nobody sees",
+        Severity.WARNING,
+        re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]"),
+    ),
+    ("a control character", None, re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")),
 )
 
 

@@ -22,6 +22,8 @@ def stems(text: str, language: str) -> tuple[str, ...]:
 
 @cache
 def _stem(word: str, language: str) -> str:
+    if language == "fr":  # the stemmer cuts "usager" and "usagers" in two ways
+        word = re.sub(r"(?<=\w\w)s$", "", word)
     stemmer = _stemmer(language)
     return word if stemmer is None else stemmer.stemWord(word)
 

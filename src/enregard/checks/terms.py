@@ -103,7 +103,7 @@ def acronym(_among: Sequence[Pair], policy: Policy) -> Look:
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = sides(pair)
-        if found is None:
+        if found is None or found[0].text == found[1].text:
             return
         kept = set(_ACRONYM.findall(found[0].text)) & set(_ACRONYM.findall(found[1].own)) & known.keys()
         for old in sorted(kept):

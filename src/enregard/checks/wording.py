@@ -12,6 +12,8 @@ from enregard.model import Severity
 
 _TWICE = re.compile(r"(?<![\w'’.-])([^\W\d_]{1,30}(?:['’][^\W\d_]+)?)[ \u00a0\n]+\1(?![\w'’-]|\.\w)", re.IGNORECASE)
 _MEANT = frozenset({"had", "blah", "bye", "ha", "tut", "knock", "yadda"})
+_FRENCH = frozenset({"nous", "vous"})
+"""Words that French grammar sets twice."""
 _THAT = re.compile(r"\s+(?:is|was|will|would|can|could|has|had|does|means|should|might|may|must|one)\b")
 """After the second "that" of a sentence such as "I know that that is so"."""
 
@@ -19,15 +21,16 @@ _THAT = re.compile(r"\s+(?:is|was|will|would|can|could|has|had|does|means|should
 def doubled_word(pair: Pair) -> Iterator[Remark]:
     """A word stands twice in a row.
 
-    ``had had``, ``that that`` and what the source says twice as well are no finding. ``check --fix`` takes one away.
+    ``had had`` and ``that that is`` are no finding, nor is anything where the source says a word twice as well.
+    ``check --fix`` takes one away.
     """
     found = sides(pair)
     if found is None:
         return
-    said = {match[1].casefold() for match in _TWICE.finditer(found[0].text)}
+    said = {match[1].casefold() for match in _TWICE.finditer(found[0].text)} - _FRENCH
     for match in _TWICE.finditer(found[1].own):
         word = match[1].casefold()
-        meant = word in said | _MEANT or (word == "that" and _THAT.match(found[1].own, match.end()))
+        meant = said or word in _MEANT or (word == "that" and _THAT.match(found[1].own, match.end()))
         if not meant and (len(word) > 1 or word in {"a", "i"}):
             yield Remark(f"“{match[1]}” stands twice", suggestion=_once(pair.msgstr, match[0], match[1]))
 

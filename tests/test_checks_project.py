@@ -1,0 +1,225 @@
+"""Rules that look at a whole project: usual lengths, habits, the same text twice, the French itself; and silence."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from passages import passage
+
+from enregard.checks import Pair, Policy, Term, check, consistency, endings, manuscript, marks, silence, terms
+from enregard.checks.stems import stems
+from enregard.errors import SettingsError
+from enregard.model import Entry, Finding, Kind, Place, Segment, Severity
+
+NARROW, WIDE = "\u202f", "\u00a0"
+
+
+def pair(french: str, english: str = "", *, po: str = "a.po", line: int = 1, comments: tuple[str, ...] = ()) -> Pair:
+    """A finished, rendered translation."""
+    source = passage(french, "fr")
+    entry = Entry(french, english, comments=comments, line=line)
+    place = Place(po.replace(".po", ".md"), line)
+    return Pair(source.segment, entry, source, passage(english, "en"), None, Place(po, line), place)
+
+
+def source(french: str, *, path: str = "a.md") -> Pair:
+    """A segment whose French alone is looked at."""
+    return Pair(Segment(french, Kind.PARAGRAPH, id="p"), None, passage(french, "fr"), place=Place(path, 1))
+
+
+def told(pairs: Sequence[Pair], rules: Sequence[object], policy: Policy | None = None) -> list[str]:
+    """What the rules say."""
+    return [finding.message for finding in check(pairs, rules, policy=policy or Policy())]  # type: ignore[arg-type]
+
+
+def test_usual_lengths_are_learnt() -> None:
+    """In a project whose translations are half as long, such a one is usual, and one as long as its source is not."""
+    short = [
+        pair(f"Le mot {n} est suivi de beaucoup d’autres mots encore.", f"Word {n} has more here.") for n in range(80)
+    ]
+    long = pair(
+        "Le mot dernier est suivi de beaucoup d’autres mots encore.",
+        "The last word is followed by very many other words still to come here.",
+    )
+    rules = [rule for rule in endings.RULES if rule.id == "length"]
+    assert told([*short, long], rules)[0].startswith("it is long")
+    assert len(told([*short, long], rules)) == 1
+    assert told([long], rules) == []
+
+
+def test_emphasis_that_is_always_lost_is_a_habit() -> None:
+    """Technical French sets English words in italics; where translators never do, a loss is information."""
+    rules = [rule for rule in marks.RULES if rule.id == "emphasis"]
+    lost = [pair(f"Le *thread* {n} attend.", f"Thread {n} waits.") for n in range(30)]
+    levels = {finding.severity for finding in check(lost, rules, policy=Policy(profile="technical"))}
+    assert levels == {Severity.INFO}
+    assert {finding.severity for finding in check(lost, rules)} == {Severity.ERROR}
+
+
+def test_emphasis_of_a_word_that_always_has_it_is_a_slip() -> None:
+    """What is always emphasised was forgotten once."""
+    rules = [rule for rule in marks.RULES if rule.id == "emphasis"]
+    kept = [pair(f"L’argument *key* {n}.", f"The argument *key* {n}.") for n in range(30)]
+    lost = [pair(f"Le *thread* {n} attend.", f"Thread {n} waits.") for n in range(30)]
+    slip = pair("L’argument *key* encore.", "The argument key again.")
+    findings = check([slip], rules, policy=Policy(profile="technical"), among=[*kept, *lost, slip])
+    assert [finding.severity for finding in findings] == [Severity.ERROR]
+
+
+def test_one_text_in_two_ways() -> None:
+    """The rarer translation is found, wherever it stands, and told the usual one; capitals make no difference."""
+    pairs = [pair("Mairie", "Town hall", po=f"{n}.po") for n in range(3)] + [pair("Mairie", "town hall.", po="4.po")]
+    assert told(pairs, consistency.RULES) == []
+    assert told([*pairs, pair("Mairie", "City hall", po="5.po")], consistency.RULES) == [
+        "elsewhere the same text is “Town hall” (0.po)"
+    ]
+
+
+def test_a_context_tells_texts_apart() -> None:
+    """What an author has given a context may have a translation of its own."""
+    other = pair("Mairie", "City hall", po="2.po")
+    other = replace(other, segment=replace(other.segment, context="building"))
+    assert told([pair("Mairie", "Town hall"), other], consistency.RULES) == []
+
+
+@pytest.mark.parametrize(
+    ("french", "language", "same"),
+    [("l’usager", "fr", "usagers"), ("élections municipales", "fr", "élection municipale"), ("laws", "en", "law")],
+)
+def test_inflections_are_recognised(french: str, language: str, same: str) -> None:
+    """Plural and singular have one stem, with or without an elision."""
+    assert stems(french, language) == stems(same, language)
+
+
+def test_a_term_of_several_words() -> None:
+    """A term is found in the plural, and so is its translation."""
+    policy = Policy(terms=(Term("conseil municipal", ("town council",)),))
+    rules = [rule for rule in terms.RULES if rule.id == "glossary"]
+    assert told([pair("Les conseils municipaux votent.", "Town councils vote.")], rules, policy) == []
+    assert len(told([pair("Le conseil municipal vote.", "The municipal council votes.")], rules, policy)) == 1
+
+
+SPACES = [
+    ("fr-FR", f"Quoi{NARROW}? Deux choses{WIDE}: «{WIDE}a{WIDE}».", 0),
+    ("fr-FR", "Quoi ?", 1),
+    ("fr-FR", "Quoi?", 1),
+    ("fr-CA", f"Quoi? Deux choses{WIDE}: «{WIDE}a{WIDE}».", 0),
+    ("fr-CA", f"Quoi{WIDE}?", 1),
+    ("fr-CH", "Quoi? Deux choses: «a».", 0),
+    ("EU", "Quoi? Deux choses: «a».", 0),
+    ("EU", f"Quoi{NARROW}?", 1),
+    ("fr-FR", "À 15:05, voir https://a.fr/b?c et `a ?`.", 0),
+    ("auto", "Quoi ?", 0),
+]
+
+
+@pytest.mark.parametrize(("typography", "french", "findings"), SPACES)
+def test_spaces_by_region(typography: str, french: str, findings: int) -> None:
+    """Each region has its own spaces; addresses, hours and code have none."""
+    rules = [rule for rule in manuscript.RULES if rule.id == "source-space"]
+    assert len(told([source(french)], rules, Policy(typography=typography))) == findings
+
+
+def test_the_habit_of_a_document() -> None:
+    """Without a region, a document is held to what most of it does, each one to its own."""
+    rules = [rule for rule in manuscript.RULES if rule.id == "source-space"]
+    narrow = [source(f"Quoi {n}{NARROW}?") for n in range(3)]
+    none = [source(f"Quoi {n}?", path="b.md") for n in range(3)]
+    slips = [source("Comment ?"), source(f"Comment{NARROW}?", path="b.md")]
+    assert len(told([*narrow, *none, *slips], rules)) == 2
+    assert told([*narrow, *none], rules) == []
+
+
+FRENCH = [
+    ("source-ellipsis", "Il attend...", "Il attend…"),
+    ("source-ellipsis", "Les villes, etc…", "Les villes, etc."),
+    ("source-quotes", 'Il dit "oui".', 'Un écran de 12".'),
+    ("source-plural", "Le(s) document(s).", "Le document (signé)."),
+    ("source-double-space", "Il  part.", "Il part."),
+    ("source-doubled-word", "Il part part.", "Nous nous levons."),
+]
+
+
+@pytest.mark.parametrize(("rule", "bad", "good"), FRENCH)
+def test_the_french_itself(rule: str, bad: str, good: str) -> None:
+    """Each rule about the French finds what it is there for, and nothing in French that is right."""
+    rules = [known for known in manuscript.RULES if known.id == rule]
+    assert len(told([source(bad)], rules)) == 1
+    assert told([source(good)], rules) == []
+
+
+def test_a_straight_apostrophe_among_curly_ones() -> None:
+    """Apostrophes are one kind or the other in a document."""
+    rules = [rule for rule in manuscript.RULES if rule.id == "source-apostrophe"]
+    curly = [source("L’élu et l’élue.")]
+    assert len(told([*curly, source("L'une.")], rules)) == 1
+    assert told([source("L'une."), source("L'autre.")], rules) == []
+
+
+def finding(rule: str, checked: Pair) -> Finding:
+    """A finding about a pair."""
+    return Finding(rule, Severity.WARNING, "x", checked.po, checked.place, checked.msgid, checked.msgstr)
+
+
+def test_a_comment_silences_one_rule_of_one_entry() -> None:
+    """A translator's comment silences what it names, where it stands, and nothing else."""
+    quiet = pair("Un.", "One", comments=("fine as it is", "enregard-ignore: end-punctuation, length"))
+    loud = pair("Deux.", "Two", line=9)
+    found = [finding("end-punctuation", quiet), finding("number", quiet), finding("end-punctuation", loud)]
+    left = silence.silence(found, [quiet, loud], rules={"end-punctuation", "number", "length"})
+    assert [(f.rule, f.msgid) for f in left.findings] == [
+        ("number", "Un."),
+        ("end-punctuation", "Deux."),
+        ("unused-silencer", "Un."),
+    ]
+    assert left.silenced == 1
+    assert "length" in left.findings[-1].message
+
+
+def test_the_author_can_silence_too() -> None:
+    """A note of the author's silences like a comment of the translator's."""
+    quiet = pair("Un.", "One")
+    quiet = replace(quiet, segment=replace(quiet.segment, note="A title. enregard-ignore: end-punctuation"))
+    assert silence.silence([finding("end-punctuation", quiet)], [quiet], rules={"end-punctuation"}).findings == ()
+
+
+def test_a_silencer_of_no_rule_is_a_finding() -> None:
+    """A rule that does not exist is named, with the nearest that does."""
+    quiet = pair("Un.", "One.", comments=("enregard-ignore: end-punctation",))
+    (left,) = silence.silence([], [quiet], rules={"end-punctuation"}).findings
+    assert left.rule == "unused-silencer"
+    assert "did you mean 'end-punctuation'" in left.message
+
+
+def test_a_rule_that_is_off_leaves_its_silencers_alone() -> None:
+    """Turning a rule off does not make its silencers wrong."""
+    quiet = pair("Un.", "One.", comments=("enregard-ignore: length",))
+    assert silence.silence([], [quiet], rules={"length"}, switched_off={"length"}).findings == ()
+
+
+def test_files_can_be_silenced() -> None:
+    """A pattern of paths silences rules, or all of them."""
+    found = [
+        finding("number", pair("Un.", "One.", po=f"locales/en/LC_MESSAGES/{name}.po")) for name in ("old/a", "new")
+    ]
+    left = silence.in_files(found, {"locales/*/old/*": ["*"], "*.po": ["length"]})
+    assert [f.po.path for f in left.findings if f.po] == ["locales/en/LC_MESSAGES/new.po"]
+    assert left.silenced == 1
+
+
+def test_a_baseline_knows_old_findings() -> None:
+    """Known findings are not told again; the same rule on a changed translation is new, wherever the entry moved."""
+    old, changed = finding("number", pair("Un.", "One.")), finding("number", pair("Un.", "1."))
+    known = silence.read_baseline(silence.baseline([old, old]), path="b.jsonl")
+    assert len(known) == 1
+    moved = replace(old, po=Place("a.po", 99))
+    assert silence.without_known([moved, changed], known).findings == (changed,)
+
+
+@pytest.mark.parametrize("text", ["{", '["a", "b"]', "[1, 2, 3, 4]", "nonsense", "12"])
+def test_a_baseline_that_cannot_be_read(text: str) -> None:
+    """A broken line is told with its number and what to do."""
+    with pytest.raises(SettingsError) as caught:
+        silence.read_baseline(f'["a", "b", "c"]\n{text}\n', path="b.jsonl")
+    assert str(caught.value).startswith("b.jsonl:2: ")
+    assert "--write-baseline" in caught.value.advice
