@@ -182,6 +182,16 @@ def _engine(extensions: tuple[str, ...], math: bool) -> Engine:  # noqa: FBT001 
     return Engine(extensions, math=math)
 
 
+@contextmanager
+def kept_sound() -> Iterator[None]:
+    """Drop the parsers when the work inside is given up: one that was interrupted remembers half a document."""
+    try:
+        yield
+    except BaseException:
+        _engine.cache_clear()
+        raise
+
+
 def engine(reading: Reading) -> Engine:
     """The parser for a Reading; building one costs about a millisecond, so each is built once per process."""
     return _engine(reading.extensions, reading.math)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from enregard.sources import front_matter
 from enregard.sources.drafting import Drafts
-from enregard.sources.markdown.engine import engine
+from enregard.sources.markdown.engine import engine, kept_sound
 from enregard.sources.markdown.reading import Reader
 from enregard.sources.markdown.rendering import Rendering, render
 from enregard.sources.metadata import draft_metadata
@@ -48,7 +48,8 @@ class MarkdownManuscript:
             source_language=self._reading.language,
             state_of=state_of,
         )
-        page, ids = render(rendering, self._heading_ids)
+        with kept_sound():
+            page, ids = render(rendering, self._heading_ids)
         if self._heading_ids is None:
             self._heading_ids = ids
         return page
@@ -59,6 +60,7 @@ def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> Mark
     front, body, first_line = front_matter.split(text, path=path, limits=reading.limits)
     drafts = Drafts(path=path, limits=reading.limits)
     draft_metadata(front, drafts, keys=reading.front_matter)
-    plan = Reader(body, reading=reading, drafts=drafts, first_line=first_line).read()
+    with kept_sound():
+        plan = Reader(body, reading=reading, drafts=drafts, first_line=first_line).read()
     segments = named(drafts.segments, ids)
     return MarkdownManuscript(path=path, name=name, front=front, segments=segments, plan=plan, reading=reading)
