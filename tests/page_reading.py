@@ -64,8 +64,8 @@ class _Builder(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
+        if tag not in VOID and any(element.tag in {"svg", "math"} for element in self.open):
+            self.open.pop()  # elsewhere in HTML the slash means nothing
 
     def handle_endtag(self, tag: str) -> None:
         if self.open[-1].tag == tag:

@@ -38,15 +38,17 @@ def _alarm(seconds: float, path: str) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    outer, _ = signal.getitimer(signal.ITIMER_REAL)
+    if 0 < outer <= seconds:
+        yield
+        return
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise TooComplex(f"too complex: it takes longer than {seconds:g} s", path=path, advice=_ADVICE)
 
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, interrupt)
-    outer, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
-    if 0 < outer < seconds:
-        signal.setitimer(signal.ITIMER_REAL, outer)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
