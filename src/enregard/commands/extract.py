@@ -15,7 +15,7 @@ from enregard.catalogs import Catalog, Changes, How, Merged, Shelf
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.errors import CatalogError, EnregardError, WritingError
-from enregard.model import Segment
+from enregard.model import Omitted, Segment
 from enregard.project import Project
 
 ATTEMPTS = 8
@@ -313,11 +313,13 @@ def _omitted(shop: Workshop) -> tuple[str, ...]:
     """Text that no translator is offered, for ``-v``: nothing is left out in silence."""
     return tuple(
         f"{manuscript.path}{'' if omitted.line is None else f':{omitted.line}'}: "
-        f"not offered ({omitted.reason}): {_short(omitted.text)}"
+        f"not offered ({omitted.reason}): {_on_one_line(omitted)}"
         for manuscript in shop.manuscripts.values()
         for omitted in manuscript.omitted
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 70 else f"{text[:69]}…"
+def _on_one_line(omitted: Omitted) -> str:
+    """The whole text, of code as much as tells which it is."""
+    text = " ".join(omitted.text.split())
+    return text if len(text) <= 70 or omitted.reason != "code" else f"{text[:69]}…"
