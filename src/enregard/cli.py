@@ -240,6 +240,25 @@ def doctor(common: Common, *, fix: bool) -> Outcome:
     return command.doctor(common.project(), fix=fix)
 
 
+@cli.command(name="import-po")
+@click.option("--check", is_flag=True, help="Write nothing, tell what would be carried.")
+@click.option("--locale", metavar="L", help="The language of the files (default: as their headers say).")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=PATHS)
+@common_options
+@click.pass_obj
+def import_po(common: Common, *, check: bool, locale: str | None, paths: tuple[Path, ...]) -> Outcome:
+    """Take over translations of the same documents from PO files of other programs.
+
+    Those of po4a, mdpo, mdbook-i18n-helpers, Sphinx with MyST and the Translate Toolkit. What is translated stays as it
+    is. With -v: what was not used, and why.
+
+    Example: enregard import-po ancien/fr-en.po
+    """
+    from enregard.commands import importing
+
+    return importing.import_po(common.project(), [common.path(p) for p in paths], locale=locale, check=check)
+
+
 @cli.command(name="merge-driver")
 @click.argument("base", type=PATHS)
 @click.argument("ours", type=PATHS)

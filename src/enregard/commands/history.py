@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,12 +83,9 @@ def _read(data: bytes, path: str) -> Catalog | None:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """What git answers; None where it fails, or is not there."""
-    program = shutil.which("git")
-    if program is None:
-        return None
-    command = [program, "-c", "core.quotePath=false", *arguments]
+    command = ["git", "-c", "core.quotePath=false", *arguments]
     try:
-        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell, and git by its full path
+        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell
     except (OSError, subprocess.SubprocessError):
         return None
     return run.stdout if run.returncode == 0 else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -72,8 +71,8 @@ def init(folder: Path, *, git: bool = False) -> Outcome:
 
 def _known_to_git(project: Project) -> list[str]:
     """Configure this clone, and write the attributes that every clone shares; what was done, in lines."""
-    program = shutil.which("enregard")
-    command = shlex.quote(program) if program else f"{shlex.quote(sys.executable)} -m enregard"
+    program = Path(sys.executable).with_name("enregard")
+    command = shlex.quote(str(program)) if program.is_file() else f"{shlex.quote(sys.executable)} -m enregard"
     wanted = {
         "merge.enregard.name": "PO catalogs, merged by entry (enregard)",
         "merge.enregard.driver": f"{command} merge-driver %O %A %B %P",
