@@ -42,11 +42,12 @@ ENGLISH = frozenset(
 
 _BORROWED = (
     "à la carte|à la|ancien régime|attachés?|au pair|avant-garde|bêtes? noires?|cafés?|carte blanche"
-    "|clichés?|communiqués?|coups? d['’]états?|crème de la crème|cul-de-sac|débuts?|décor|déjà vu|détente|éminence grise|en bloc"
-    "|en masse|en route|enfants? terribles?|entrées?|esprit de corps|exposés?|façades?|faits? accomplis?|fiancée?s?|force majeure"
-    "|hors d['’]œuvres?|joie de vivre|laissez-faire|mise en place|mise en scène|naïve|noblesse oblige|nouveau riche"
-    "|papier-mâché|par excellence|pieds?-à-terre|précis|protégée?s?|raisons? d['’]être|rapprochement|résumés?|risqué"
-    "|savoir-faire|séances?|soirées?|tête-à-tête|touché|tours? de force|vis-à-vis|volte-face"
+    "|clichés?|communiqués?|coups? d['’]états?|crème de la crème|cul-de-sac|débuts?|décor|déjà vu|détente"
+    "|éminence grise|en bloc|en masse|en route|enfants? terribles?|entrées?|esprit de corps|exposés?"
+    "|façades?|faits? accomplis?|fiancée?s?|force majeure|hors d['’]œuvres?|joie de vivre|laissez-faire"
+    "|mise en place|mise en scène|naïve|noblesse oblige|nouveau riche|papier-mâché|par excellence"
+    "|pieds?-à-terre|précis|protégée?s?|raisons? d['’]être|rapprochement|résumés?|risqué|savoir-faire"
+    "|séances?|soirées?|tête-à-tête|touché|tours? de force|vis-à-vis|volte-face"
 )
 BORROWED = re.compile(rf"(?<![\w-])(?:{_BORROWED})(?![\w-])", re.IGNORECASE)
 """French that English dictionaries have."""
