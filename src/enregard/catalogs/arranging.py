@@ -51,7 +51,7 @@ def arranged(base: Catalog, plan: Plan, *, old_order: Mapping[Key, int], news: w
     parts = list(order)
     if [piece for piece, _ in parts] == list(base.pieces) and not any(own for _, own in parts):
         return None
-    return writer.assembled(base, [_dated(base, part, news) for part in parts], layout)
+    return writer.assembled(base, (_dated(base, part, news) for part in parts), layout)
 
 
 def _part(base: Catalog, piece: Piece | None, entry: Entry, layout: writer.Style) -> writer.Part:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from enregard.catalogs.catalog import Piece
 from enregard.errors import CatalogError
@@ -237,11 +238,17 @@ def _piece(draft: _Draft) -> Piece:
         tuple(draft.flags),
         tuple(draft.comments),
         tuple(map(sys.intern, draft.extracted)),
-        tuple(map(sys.intern, draft.references)),
+        _kept_once(tuple(draft.references)),
         obsolete=bool(draft.obsolete),
         line=draft.line,
     )
     return Piece(entry, draft.start, draft.body, draft.end)
+
+
+@lru_cache(maxsize=256)
+def _kept_once(references: tuple[str, ...]) -> tuple[str, ...]:
+    """The same references as one value: nearly all entries of a file have them."""
+    return references
 
 
 def _fault(line: str) -> str:

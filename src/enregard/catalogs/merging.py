@@ -71,6 +71,7 @@ def merge(
     plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(wanted, lagging)
     if own and (other := shelf.get(changes.renamed.get(document, ""))):
         plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
+    del wanted, lagging  # as large as a catalog
     tallies = counts(changes, document)
     if base is None:
         fields = templates.header_fields(

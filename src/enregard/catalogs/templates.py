@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from enregard.catalogs import writer
 from enregard.catalogs.catalog import ID_LINE, Catalog, Key
@@ -137,7 +137,13 @@ def _comments(places: Sequence[Segment], passage_id: str) -> tuple[str, ...]:
 def _references(places: Sequence[Segment], path: str, references: str) -> tuple[str, ...]:
     if references == "none":
         return ()
-    name = f"\u2068{path}\u2069" if any(c.isspace() for c in path) else path
+    (name,) = only = _reference(path)
     if references == "line":
         return tuple(dict.fromkeys(name if s.line is None else f"{name}:{s.line}" for s in places))
-    return (name,)
+    return only
+
+
+@lru_cache(maxsize=64)
+def _reference(path: str) -> tuple[str]:
+    """The one reference of most entries, kept once for all of them."""
+    return (f"\u2068{path}\u2069" if any(c.isspace() for c in path) else path,)

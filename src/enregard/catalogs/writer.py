@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -85,17 +87,17 @@ def assembled(catalog: Catalog, parts: Iterable[Part], layout: Style) -> bytes:
     stand as they stood are copied as one, blank lines and all. Raises UnicodeEncodeError.
     """
     text, pieces = catalog.text, catalog.pieces
-    places = {piece.start: place for place, piece in enumerate(pieces)}
-    written: list[bytes] = []
+    starts = [piece.start for piece in pieces]
+    written = io.BytesIO()  # a list of parts, joined at the end, would hold large files twice
 
     def put(piece_of_text: str) -> None:
-        written.append(piece_of_text.encode(catalog.charset))
+        written.write(piece_of_text.encode(catalog.charset))
 
     put(text[: pieces[0].start] if pieces else text)
     run: tuple[int, int] | None = None
     last = -2
     for number, (piece, own) in enumerate(parts):
-        place = places[piece.start] if piece else -2
+        place = bisect_left(starts, piece.start) if piece else -2
         if piece and own is None and run and place == last + 1:
             run = (run[0], piece.end)
         else:
@@ -106,7 +108,7 @@ def assembled(catalog: Catalog, parts: Iterable[Part], layout: Style) -> bytes:
         last = place
     put(text[slice(*run)] if run else "")
     put(text[pieces[-1].end :] if pieces else layout.newline)
-    return b"".join(written)
+    return written.getvalue()
 
 
 def _gap(catalog: Catalog, place: int, layout: Style) -> str:
