@@ -160,6 +160,23 @@ def test_previous_msgids_that_a_tool_dropped_come_back_from_git(project: Path) -
     assert text_of(project) == before
 
 
+def test_drafts_that_omegat_emptied_come_back_from_git(project: Path) -> None:
+    """OmegaT writes no translation for what nobody confirmed: --fix puts the draft back as the draft it was."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not on this machine")
+    write(project, {"source_fr/marche.md": SOURCE.replace("Il ferme à midi.", "Il ferme à midi pile.")})
+    assert enregard(project, "extract").code == 0
+    git(project, "init", "-q")
+    git(project, "add", ".")
+    git(project, "commit", "-qm", "first")
+    before = text_of(project)
+    lines = [line for line in before.splitlines(keepends=True) if not line.startswith(("#|", "#, fuzzy"))]
+    write(project, {CATALOG: "".join(lines).replace('msgstr "EN Il ferme à midi."', 'msgstr ""')})
+    assert rules(project) == {"lost-drafts"}
+    assert "drafts put back: 1" in enregard(project, "doctor", "--fix").out
+    assert text_of(project) == before
+
+
 def test_flags_that_a_tool_dropped_are_told(project: Path) -> None:
     """Many drafts confirmed at once with the same words: told, and left to a person."""
     if shutil.which("git") is None:

@@ -60,14 +60,15 @@ def complaints(catalog: Catalog, expected: Expected) -> list[Finding]:
 
 
 def mended(catalog: Catalog, expected: Expected) -> Mended:
-    """The catalog with its header completed, twins housed, lost previous msgids put back, and strings unwrapped.
+    """The catalog with its header completed, twins housed, what git still knows put back, and strings unwrapped.
 
-    No translation, state, comment or order changes. Raises UnicodeEncodeError.
+    No translation changes, and none is confirmed. Raises UnicodeEncodeError.
     """
     done: list[str] = []
     header = _mended_header(catalog, expected, done)
     entries: list[tuple[Piece | None, Entry]] = []
     lost = {entry.key: old for entry, old in _lost_previous(catalog, expected.earlier)}
+    emptied = {entry.key: old for entry, old in _lost_drafts(catalog, expected.earlier)}
     twins = {id(piece) for piece in _twins(catalog)}
     taken: dict[Key, Entry] = {**catalog.by_key}
     for piece in catalog.pieces:
@@ -76,6 +77,9 @@ def mended(catalog: Catalog, expected: Expected) -> Mended:
             continue
         if not piece.entry.obsolete and (old := lost.get(piece.entry.key)):
             entry = replace(piece.entry, previous_msgid=old.previous_msgid, previous_context=old.previous_context)
+        elif not piece.entry.obsolete and (old := emptied.get(piece.entry.key)):
+            comments = piece.entry.comments or old.comments
+            entry = replace(old, comments=comments, extracted=piece.entry.extracted, references=piece.entry.references)
         elif piece.entry.obsolete:
             entry = arranging.housed(piece.entry, taken) if id(piece) in twins else piece.entry
             taken.setdefault(piece.entry.key, piece.entry)
@@ -83,6 +87,8 @@ def mended(catalog: Catalog, expected: Expected) -> Mended:
             entries.append((piece, entry))
     if lost:
         done.append(f"previous msgids put back: {len(lost)}")
+    if emptied:
+        done.append(f"drafts put back: {len(emptied)}")
     if twins:
         done.append(f"obsolete twins removed or renamed: {len(twins)}")
     wrap = expected.wrap if _is_rewrapped(catalog, expected) else None
@@ -144,6 +150,9 @@ def _lost(catalog: Catalog, earlier: Catalog | None) -> Iterator[Finding]:
     bare = [entry for entry, _ in _lost_previous(catalog, earlier)]
     message = "fuzzy entries that lost their previous msgid, so that nobody sees what changed in the source"
     yield from _together("lost-previous", Severity.WARNING, bare, message, catalog)
+    empty = [entry for entry, _ in _lost_drafts(catalog, earlier)]
+    message = "drafts that were emptied, as OmegaT empties what nobody confirmed"
+    yield from _together("lost-drafts", Severity.WARNING, empty, message, catalog)
     drafts = [e for e in earlier.entries if _is_draft(e)] if earlier else []
     here = [catalog.by_key.get(entry.key) for entry in drafts]
     clean = [e for e, old in zip(here, drafts, strict=True) if e and not _is_draft(e) and e.msgstr == old.msgstr]
@@ -158,6 +167,14 @@ def _lost_previous(catalog: Catalog, earlier: Catalog | None) -> list[tuple[Entr
         return []
     pairs = [(entry, earlier.by_key.get(entry.key)) for entry in catalog.entries if entry.state is State.FUZZY]
     return [(e, old) for e, old in pairs if old and old.state is State.STALE and old.msgstr == e.msgstr]
+
+
+def _lost_drafts(catalog: Catalog, earlier: Catalog | None) -> list[tuple[Entry, Entry]]:
+    """Empty entries that had a draft; each with what it was."""
+    if earlier is None:
+        return []
+    pairs = [(entry, earlier.by_key.get(entry.key)) for entry in catalog.entries if entry.state is State.UNTRANSLATED]
+    return [(entry, old) for entry, old in pairs if old and _is_draft(old)]
 
 
 def _is_draft(entry: Entry) -> bool:
