@@ -83,8 +83,7 @@ def site_of(
 def publish(site: Site, pages: Mapping[str, Mapping[str, Page]]) -> Published:
     """All editions of a site, with what they share."""
     out = Published({}, {}, [])
-    shared = (editions.landing(editions.plan(site)), *editions.static_files(site))
-    pieces = [*shared]
+    pieces = [*editions.shared(editions.plan(site))]
     for name in site.editions:
         pieces += editions.publish(site, edition=name, pages=pages.__getitem__)
     for piece in pieces:
@@ -110,9 +109,9 @@ class Element:
 
     tag: str
     attributes: dict[str, str]
-    above: list[Element]
+    above: list[Element] = field(repr=False)
     text: str = ""
-    inside: list[Element] = field(default_factory=list)
+    inside: list[Element] = field(default_factory=list, repr=False)
 
     @property
     def classes(self) -> set[str]:

@@ -15,12 +15,14 @@ from enregard.editions.contract import (
     PagesOf,
     Plan,
     Site,
+    Translation,
 )
 from enregard.editions.html_page import static_files
 from enregard.editions.layout import describe, plan
-from enregard.editions.pages import landing, shown_languages
+from enregard.editions.pages import shown_languages
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
+from enregard.editions.site import landing, shared
 from enregard.errors import ProjectError
 
 __all__ = [
@@ -36,12 +38,14 @@ __all__ = [
     "SideBySide",
     "Single",
     "Site",
+    "Translation",
     "describe",
     "edition_named",
     "landing",
     "plan",
     "publish",
     "published",
+    "shared",
     "static_files",
 ]
 
@@ -61,7 +65,7 @@ def edition_named(site: Site, name: str) -> Edition:
 def publish(site: Site, *, edition: str, pages: PagesOf) -> Iterator[Output]:
     """Everything of one edition: its pages, its index pages, copies of the assets, and what is wrong with links.
 
-    Style and script are shared by all editions: ``static_files``. Raises ProjectError when two pages have one address.
+    What all editions have in common comes from ``shared``. Raises ProjectError when two pages have one address.
     """
     way, order = edition_named(site, edition), plan(site)
     for document in published(order):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from enregard import markup
-from enregard.editions.states import Mark, block_marks, wholly_missing
+from enregard import languages, markup
+from enregard.editions.contract import Site
+from enregard.editions.states import Change, Mark, block_marks, wholly_missing
 from enregard.model import Block, Passage
 
 _PASSAGE = re.compile(r'<span (?=[^<>]*?data-segment="([^"<>]+)")')
@@ -29,11 +30,12 @@ def closed(html: str) -> str:
     return html if _is_closed(html) else markup.balanced(html)
 
 
-def marked(html: str, passages: Sequence[Passage], *, source: str, language: str, opening: str, hide: bool) -> str:
+def marked(html: str, passages: Sequence[Passage], *, site: Site, language: str, opening: str) -> str:
     """The block with the states of its passages told in words under it; the same HTML where all is well.
 
     ``opening`` is written into the tag of the element that then stands around it (``lang``, ``dir``).
     """
+    source = site.source
     marks = block_marks(passages, source=source, language=language)
     if not marks:
         return html
@@ -41,13 +43,13 @@ def marked(html: str, passages: Sequence[Passage], *, source: str, language: str
     whole = not pictures and wholly_missing(passages, source)
     kept = any(p.language != source for p in passages if p.state.value == marks[0].state.value)
     role = "whole" if whole else "kept" if kept else "part"
-    hidden = " hidden" if whole and hide else ""
-    words = "".join(mark_html(mark, language=language, split=whole) for mark in marks)
+    hidden = " hidden" if whole and site.untranslated == "hide" else ""
+    words = "".join(mark_html(mark, site=site, language=language, split=whole) for mark in marks)
     return f'<div class="marked {role} {marks[0].state.value}"{opening}{hidden}>{html}{words}</div>'
 
 
-def mark_html(mark: Mark, *, language: str, split: bool) -> str:
-    """One mark in a cell of ``language``: its ring and its words.
+def mark_html(mark: Mark, *, site: Site, language: str, split: bool) -> str:
+    """One mark in a cell of ``language``: its ring and its words, and behind a disclosure what changed.
 
     ``split``: once for views with both texts and once for the others, where they differ.
     """
@@ -55,7 +57,29 @@ def mark_html(mark: Mark, *, language: str, split: bool) -> str:
     if split and mark.beside != mark.alone:
         words = f'<span class="beside">{words}</span><span class="alone">{escape(mark.alone, quote=False)}</span>'
     spoken = "" if mark.language == language else f' lang="{mark.language}" dir="ltr"'
-    return f'<p class="mark {mark.state.value}"{spoken}><span class="ring {mark.state.value}"></span>{words}</p>'
+    words = f'<span class="ring {mark.state.value}"></span>{words}'
+    if not mark.changes:
+        return f'<p class="mark {mark.state.value}"{spoken}>{words}</p>'
+    said = languages.interface(language).gettext
+    shown = " open" if site.stale == "both" else ""
+    change = change_html(mark.changes, site=site, language=language)
+    return (
+        f'<details class="mark {mark.state.value}"{spoken}{shown}><summary>{words} <span class="what">'
+        f"{escape(said('What changed'))}</span></summary>{change}</details>"
+    )
+
+
+def change_html(changes: Sequence[Change], *, site: Site, language: str) -> str:
+    """What went and what came in the source text, and the translation of what it was."""
+    said = languages.interface(language)
+    html = []
+    for change in changes:
+        html.append(f'<p lang="{escape(site.source)}" dir="{languages.direction(site.source)}">{change.html}</p>')
+        if change.earlier:
+            label = f'<span lang="{said.language}">{escape(said.gettext("Earlier translation:"))}</span>'
+            opening = f' lang="{escape(language)}" dir="{languages.direction(language)}"'
+            html.append(f'<p class="was"{opening}>{label} {escape(change.earlier, quote=False)}</p>')
+    return f'<div class="change">{"".join(html)}</div>'
 
 
 def is_heading(block: Block) -> bool:

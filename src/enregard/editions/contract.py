@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from enregard.model import Counts, Finding, FrontMatter, Page, Passage
+from enregard.model import Counts, Finding, FrontMatter, Page, Passage, State
 
 INDEX = "index"
 """Name of the source, and of the page, that stands for its folder."""
@@ -50,6 +50,24 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What is known of a translation beyond how much of it there is: who made it, and where work on it goes on."""
+
+    translator: str = ""
+    """Empty where the catalog names no person."""
+    revised: str = ""
+    """ISO date of its last revision; empty where it is not known."""
+    catalog: str = ""
+    """Path of the catalog relative to the project, for those who work on it."""
+    lines: Mapping[State, int] = field(default_factory=dict)
+    """Line of the catalog's first entry in each state that is not finished."""
+    withheld: int = 0
+    """Passages whose translation cannot be published safely ..."""
+    withheld_words: int = 0
+    """... and the words of their source, which ``Counts`` calls translated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What the rest of a site must know of a document without reading it again; small, and pickles."""
 
@@ -68,6 +86,12 @@ class Document:
     anchors: frozenset[str]
     """Ids that a link may lead to, equal in all languages."""
     front_matter: FrontMatter = field(default_factory=FrontMatter)
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    """By target language; none where nothing more is known."""
+
+    def translation(self, language: str) -> Translation:
+        """What is known of its translation into a language."""
+        return self.translations.get(language, Translation())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +115,13 @@ class Site:
     """Other hosts whose images are shown; all other remote images become links."""
     untranslated: str = "mark"
     """``mark`` or ``hide``: passages without translation are marked French, or left out of sight."""
+    stale: str = "source"
+    """``keep`` shows the old translation of a changed passage; ``both`` shows it, and what changed, at once."""
     hreflang_threshold: int = 0
     """Percentage of translated words below which a page is not offered as the version of a language."""
+    base: str = ""
+    """Path under which the site lies on its host, such as ``/dossier/``; empty: that of ``url``."""
+    feeds: bool = True
     drafts: bool = False
     """True to publish the documents whose front matter says ``draft``."""
     templates: Mapping[str, str] = field(default_factory=dict)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enregard import languages, markup
+from enregard.editions.blocks import mark_html
 from enregard.editions.contract import Document, Edition, Folder, Label, Plan
+from enregard.editions.heads import authors
 from enregard.editions.layout import folder_title, relative, total
-from enregard.editions.states import Mark, Truth, block_marks, page_truth, words_truth
-from enregard.model import Heading, Page, Passage
+from enregard.editions.states import Truth, block_marks, page_truth, words_truth
+from enregard.model import Heading, Page, Passage, State
 
 FEW = 3
 """Below so many headings a page needs no table of contents."""
-MANY = 24
-"""Above so many, only those of the second level stand in it."""
+MANY = 12
+"""Above so many, those of the third level stand in the panel of the reading bar only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,20 @@ class Column:
     subtitle: Label | None
     summary: Label | None
     byline: str
+    translator: str
+    """Who translated it and when, in words; empty where that is not known."""
     truth: Truth | None
-    marks: tuple[Mark, ...]
+    marks: tuple[str, ...]
+    """Marks of its title, subtitle and summary, as HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the table of contents."""
+    """A line of the table of contents, and the lines below it."""
 
-    level: int
     id: str
     labels: tuple[Label, ...]
+    below: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +113,17 @@ def contents(pages: Mapping[str, Page], edition: Edition) -> tuple[Entry, ...]:
     """The table of contents of a page, empty where it has few headings."""
     shown = [pages[language].contents for language in edition.languages]
     rows = [row for row in zip(*shown, strict=True) if row[0].level in {2, 3} and row[0].id]
-    if len(rows) > MANY:
-        rows = [row for row in rows if row[0].level == min(one[0].level for one in rows)]
     if len(rows) < FEW:
         return ()
-    return tuple(Entry(row[0].level, row[0].id, _headings(row, edition)) for row in rows)
+    top = min(row[0].level for row in rows)
+    told: list[Entry] = []
+    for row in rows:
+        entry = Entry(row[0].id, _headings(row, edition))
+        if row[0].level == top or not told:
+            told.append(entry)
+        else:
+            told[-1] = replace(told[-1], below=(*told[-1].below, entry))
+    return tuple(told)
 
 
 def breadcrumbs(plan: Plan, edition: Edition, folder: str, page: str) -> tuple[Link, ...]:
@@ -165,9 +176,15 @@ def edition_truth(folder: Folder, plan: Plan, edition: Edition) -> Truth | None:
     if language == plan.site.source:
         return None
     inside = f"{folder.path}/" if folder.path else ""
-    counts = [one.counts[language] for one in plan.order if one.name.startswith(inside) and language in one.counts]
-    told = "%(percent)s of the edition translated"
-    return words_truth(total(counts), language, told=told) if counts else None
+    listed = [one for one in plan.order if one.name.startswith(inside) and language in one.counts]
+    return words_truth_of(listed, language, told="%(percent)s of the edition translated") if listed else None
+
+
+def words_truth_of(documents: Sequence[Document], language: str, *, told: str = "%(percent)s translated") -> Truth:
+    """How much of some documents is translated into a language, taken together."""
+    counts = total([document.counts[language] for document in documents])
+    withheld = sum(document.translation(language).withheld_words for document in documents)
+    return words_truth(counts, language, told=told, withheld=withheld)
 
 
 def _sections_below(folder: Folder, plan: Plan, edition: Edition, page: str) -> list[Section]:
@@ -180,8 +197,8 @@ def _sections_below(folder: Folder, plan: Plan, edition: Edition, page: str) -> 
 
 def _item(document: Document, plan: Plan, edition: Edition, page: str) -> Item:
     language = edition.languages[-1]
-    counts = document.counts.get(language) if language != plan.site.source else None
-    truth = words_truth(counts, language) if counts is not None else None
+    known = language != plan.site.source and language in document.counts
+    truth = words_truth_of([document], language) if known else None
     written = document.front_matter.date
     return Item(
         href=relative(plan.addresses[document.name], page=page),
@@ -203,7 +220,14 @@ def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Col
     truth = None
     if language != source:
         targets = {p.segment.id for block in page.blocks for p in block.passages} | {p.segment.id for p in shown}
-        truth = page_truth(page, document.counts.get(language), source=source, language=spoken, targets=targets)
+        truth = page_truth(
+            page,
+            document.counts.get(language),
+            source=source,
+            language=spoken,
+            targets=targets,
+            withheld=document.translation(language).withheld_words,
+        )
     return Column(
         language=language,
         direction=languages.direction(language),
@@ -212,9 +236,25 @@ def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Col
         subtitle=_label(page.metadata.get("subtitle")),
         summary=_label(page.metadata.get("summary")),
         byline=byline(document, language),
+        translator=translated_by(document, language),
         truth=truth,
-        marks=block_marks(shown, source=source, language=spoken) if language != source else (),
+        marks=tuple(
+            mark_html(mark, site=plan.site, language=spoken, split=True)
+            for mark in (block_marks(shown, source=source, language=spoken) if language != source else ())
+        ),
     )
+
+
+def translated_by(document: Document, language: str) -> str:
+    """Who translated a document and when, in the words of the language; empty where no person is known."""
+    told = document.translation(language)
+    if not told.translator:
+        return ""
+    words = languages.interface(language)
+    if not told.revised:
+        return words.gettext("Translated by %(name)s") % {"name": told.translator}
+    day = languages.date(told.revised, words.language)
+    return words.gettext("Translated by %(name)s, %(date)s") % {"name": told.translator, "date": day}
 
 
 def byline(document: Document, language: str) -> str:
@@ -224,6 +264,45 @@ def byline(document: Document, language: str) -> str:
     names = (author,) if isinstance(author, str) else author
     day = languages.date(written.date, language) if written.date else ""
     return ", ".join(part.strip() for part in (*names, day) if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a citation of any passage of a page says besides its words: for the card that a script opens."""
+
+    before: str
+    """What stands before the title, with its comma."""
+    title: str
+    after: str
+    copies: tuple[tuple[str, str], ...]
+    """By language: the words of the button that copies its text."""
+    states: tuple[tuple[State, str], ...]
+    """What stands in place of a translation that there is not."""
+
+
+def reference(document: Document, plan: Plan, edition: Edition) -> Reference:
+    """How a passage of a document is cited on a page of an edition, in the words of that page."""
+    language, source = edition.languages[-1], plan.site.source
+    said = languages.interface(language)
+    day = document.front_matter.date
+    parts = [languages.date(day, said.language)] if day else []
+    if told := translated_by(document, language):
+        parts.append(told[:1].lower() + told[1:])
+    names = ", ".join(authors(document, plan.site))
+    named = {one: languages.name(one, said.language) for one in edition.languages}
+    original = {"source": languages.name(source, said.language)}
+    return Reference(
+        before=f"{names}, " if names else "",
+        title=" / ".join(label.text for label in titles(document, edition, plan)),
+        after="".join(f", {part}" for part in parts),
+        copies=tuple((one, said.gettext("Copy %(language)s") % {"language": named[one]}) for one in edition.languages),
+        states=(
+            (State.STALE, said.gettext("older than the %(source)s") % original),
+            (State.FUZZY, said.gettext("in draft")),
+            (State.UNTRANSLATED, said.gettext("not yet translated")),
+            (State.QUARANTINED, said.gettext("withheld")),
+        ),
+    )
 
 
 def _label(passage: Passage | None) -> Label | None:

@@ -18,9 +18,19 @@ from enregard.errors import ProjectError
 
 STATIC = "_enregard"
 """Folder of the style and the script, beside the folders of the editions."""
-STYLE, SCRIPT, OWN_STYLE = "enregard.css", "enregard.js", "site.css"
-_COMMENT, _SPACES, _IDLE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+"), re.compile(r" ?([{};,]) ?")
-TEMPLATES = ("layout.html", "parts.html", "page.html", "index.html", "landing.html")
+STYLE, COVERAGE_STYLE, SCRIPT, OWN_STYLE = "enregard.css", "coverage.css", "enregard.js", "site.css"
+_COMMENT, _SPACES, _IDLE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+"), re.compile(r" ?([{};,>]) ?")
+TEMPLATES = (
+    "layout.html",
+    "parts.html",
+    "page.html",
+    "index.html",
+    "landing.html",
+    "coverage.html",
+    "missing.html",
+    "feed.xml",
+    "sitemap.xml",
+)
 
 
 def safe(html: str) -> Markup:
@@ -38,7 +48,7 @@ def rendered(name: str, site: Site, *, language: str, values: Mapping[str, objec
             t=interface.gettext,
             interface=interface.language,
             policy=safe(escape(policy(site), quote=False).replace('"', "&quot;")),
-            versions=_versions(),
+            versions=_versions(_pages_named(site)),
             own_style=site.templates.get(OWN_STYLE),
             static=STATIC,
             site=site,
@@ -65,7 +75,7 @@ def policy(site: Site) -> str:
 
 def static_files(site: Site) -> tuple[OutputFile, ...]:
     """The style and the script that all editions share, and the project's own style."""
-    ours = {STYLE: _static(STYLE), SCRIPT: _static(SCRIPT)}
+    ours = dict(_ours_static(_pages_named(site)))
     if OWN_STYLE in site.templates:
         ours[OWN_STYLE] = site.templates[OWN_STYLE].encode("utf-8")
     return tuple(OutputFile(f"{STATIC}/{name}", data) for name, data in ours.items())
@@ -74,7 +84,7 @@ def static_files(site: Site) -> tuple[OutputFile, ...]:
 @cache
 def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
     loaders: list[BaseLoader] = [DictLoader(dict(own)), DictLoader(_ours())]
-    return Environment(
+    ours = Environment(
         autoescape=True,
         undefined=StrictUndefined,
         loader=ChoiceLoader(loaders),
@@ -82,6 +92,8 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    ours.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return ours
 
 
 @cache
@@ -93,15 +105,36 @@ def _ours() -> dict[str, str]:
 @cache
 def _static(name: str) -> bytes:
     data = resources.files("enregard.editions").joinpath("static", name).read_bytes()
-    return _packed(data.decode("utf-8")).encode("utf-8") if name == STYLE else data
+    return _packed(data.decode("utf-8")).encode("utf-8") if name.endswith(".css") else data
 
 
 def _packed(style: str) -> str:
     """Our own style sheet without comments and idle white space; it has no string that holds a sign matched here."""
-    return _IDLE.sub(r"\1", _SPACES.sub(" ", _COMMENT.sub("", style))).strip()
+    packed = _IDLE.sub(r"\1", _SPACES.sub(" ", _COMMENT.sub("", style)))
+    return packed.replace(": ", ":").replace(";}", "}").strip()
 
 
 @cache
-def _versions() -> dict[str, str]:
+def _versions(named: str) -> dict[str, str]:
     """A short hash of each of our files: a browser that has an older one asks for the new one."""
-    return {name: sha256(_static(name)).hexdigest()[:8] for name in (STYLE, SCRIPT)}
+    return {name: sha256(data).hexdigest()[:8] for name, data in _ours_static(named).items()}
+
+
+@cache
+def _ours_static(named: str) -> dict[str, bytes]:
+    return {
+        STYLE: _static(STYLE) + named.encode("utf-8"),
+        COVERAGE_STYLE: _static(COVERAGE_STYLE),
+        SCRIPT: _static(SCRIPT),
+    }
+
+
+def _pages_named(site: Site) -> str:
+    """Style by which printed sheets repeat the names of the two languages: only a page rule can put them there."""
+    rules = []
+    for target in site.targets:
+        name = f"{site.source}-{target}"
+        left, right = languages.own_name(site.source), languages.own_name(target)
+        heads = f'@top-left{{content:"{left}"}}@top-right{{content:"{right}"}}'
+        rules.append(f"@page {name}{{{heads}}}@media print{{[data-edition={name}]{{page:{name}}}}}")
+    return "".join(rules)

@@ -10,7 +10,7 @@ from html import unescape
 from urllib.parse import quote
 
 from enregard import markup
-from enregard.editions.contract import INDEX, Document, Folder, Label, Plan, Site
+from enregard.editions.contract import INDEX, Document, Folder, Label, Plan, Site, Translation
 from enregard.errors import ProjectError
 from enregard.model import Counts, FrontMatter, Page
 
@@ -29,6 +29,7 @@ def describe(
     counts: Mapping[str, Counts],
     front_matter: FrontMatter,
     source: str = "fr",
+    translations: Mapping[str, Translation] | None = None,
 ) -> Document:
     """What other pages must know of a document: titles, summaries and anchors are taken from its rendered pages."""
     return Document(
@@ -40,6 +41,7 @@ def describe(
         counts=dict(counts),
         anchors=anchors(pages[source]),
         front_matter=front_matter,
+        translations=dict(translations or {}),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from enregard import languages
-from enregard.editions import furniture
+from enregard.editions import furniture, heads
 from enregard.editions.contract import (
     INDEX,
     AssetCopy,
@@ -20,8 +21,7 @@ from enregard.editions.contract import (
     Site,
 )
 from enregard.editions.html_page import STATIC, rendered, safe
-from enregard.editions.layout import folder_of, folder_title, relative, total
-from enregard.editions.states import words_truth
+from enregard.editions.layout import folder_of, folder_title, relative
 from enregard.model import Page
 
 
@@ -30,6 +30,27 @@ def shown_languages(site: Site, edition: str) -> tuple[str, ...]:
     if edition == site.source or edition in site.targets:
         return (edition,)
     return next(((site.source, target) for target in site.targets if edition == f"{site.source}-{target}"), ())
+
+
+def coverage_address(language: str) -> str:
+    """Path of the page that tells how much is translated into a language, below the output folder."""
+    return f"coverage.{language}.html"
+
+
+def feed_address(language: str) -> str:
+    """Path of the feed of an edition in one language, below the output folder."""
+    return f"feed.{language}.xml"
+
+
+def feeds(plan: Plan, chosen: tuple[str, ...], up: str) -> tuple[tuple[str, str, str], ...]:
+    """The feeds in these languages, as a page links to them: language, address, title."""
+    site, root = plan.site, plan.folders[""]
+    if not (site.url and site.feeds):
+        return ()
+    dated = [document for document in plan.order if document.front_matter.date]
+    offered = (one for one in chosen if one in site.editions)
+    told = (one for one in offered if any(heads.is_version(document, one, site) for document in dated))
+    return tuple((one, f"{up}{feed_address(one)}", folder_title(plan, root, one).text) for one in told)
 
 
 def document_page(
@@ -44,10 +65,14 @@ def document_page(
     folder = plan.folders[folder_of(document)] if is_index else None
     before, after = plan.neighbours(document.name)
     above = posixpath.dirname(folder_of(document)) if is_index else folder_of(document)
-    values = _around(plan, edition, page, above if document.name != INDEX else "")
+    values = around(plan, edition, page, above if document.name != INDEX else "")
+    contents = furniture.contents(pages, edition)
+    columns = furniture.columns(document, pages, edition, plan)
     values |= {
-        "columns": furniture.columns(document, pages, edition, plan),
-        "contents": furniture.contents(pages, edition),
+        "columns": tuple(replace(column, marks=tuple(map(safe, column.marks))) for column in columns),
+        "contents": contents,
+        "crowded": sum(1 + len(entry.below) for entry in contents) > furniture.MANY,
+        "reference": furniture.reference(document, plan, edition),
         "article": safe(article),
         "own_title": own_title,
         "title_first": own_title and bool(first.blocks) and first.blocks[0].tag == "h1",
@@ -59,7 +84,10 @@ def document_page(
         "next": furniture.neighbour(after, plan, edition, page),
         "sections": furniture.sections(folder, plan, edition, page) if folder else (),
         "edition_truth": furniture.edition_truth(folder, plan, edition) if folder else None,
-        "alternates": _alternates(plan, document, page),
+        "alternates": heads.alternates(plan, document),
+        "linked_data": heads.linked_data(plan, edition, document),
+        "open_graph": heads.open_graph(plan, edition, document),
+        "hidden": document.front_matter.draft,
     }
     return OutputFile(f"{edition.name}/{page}", rendered("page.html", plan.site, language=language, values=values))
 
@@ -73,46 +101,9 @@ def index_pages(plan: Plan, edition: Edition) -> Iterator[Output]:
         yield AssetCopy(asset, f"{edition.name}/{asset}")
 
 
-def landing(plan: Plan) -> OutputFile:
-    """The way in, ``index.html`` of the output folder: the editions, each named in its own languages."""
-    site, root = plan.site, plan.folders[""]
-    names = list(site.editions)
-    spoken = site.source
-    entries = []
-    for name in names:
-        shown = shown_languages(site, name)
-        own = tuple(folder_title(plan, root, language) for language in shown)
-        truth = None
-        counts = [one.counts[shown[-1]] for one in plan.order if shown[-1] in one.counts]
-        if shown[-1] != site.source and counts:
-            truth = words_truth(total(counts), shown[-1])
-        entries.append(
-            {
-                "link": furniture.EditionLink(
-                    f"{name}/{INDEX}.html", tuple((one, languages.own_name(one)) for one in shown), current=False
-                ),
-                "titles": own,
-                "languages": shown,
-                "truth": truth if truth is not None and not truth.complete else None,
-            }
-        )
-    titles = [folder_title(plan, root, language) for language in (site.source, *site.targets)]
-    values = {
-        "lang": spoken,
-        "dir": languages.direction(spoken),
-        "up": "",
-        "head_title": " · ".join(dict.fromkeys(label.text for label in titles)),
-        "titles": tuple({label.text: label for label in titles}.values()),
-        "entries": entries,
-        "description": None,
-        "alternates": (),
-    }
-    return OutputFile(f"{INDEX}.html", rendered("landing.html", site, language=spoken, values=values))
-
-
 def _index_page(plan: Plan, edition: Edition, folder: Folder) -> OutputFile:
     page = folder.address
-    values = _around(plan, edition, page, posixpath.dirname(folder.path) if folder.path else "")
+    values = around(plan, edition, page, posixpath.dirname(folder.path) if folder.path else "")
     titles = furniture.folder_titles(folder, edition, plan)
     values |= {
         "titles": titles,
@@ -120,26 +111,30 @@ def _index_page(plan: Plan, edition: Edition, folder: Folder) -> OutputFile:
         "description": None,
         "sections": furniture.sections(folder, plan, edition, page),
         "edition_truth": furniture.edition_truth(folder, plan, edition),
-        "alternates": (),
+        "alternates": heads.folder_alternates(plan, folder),
     }
     language = edition.languages[-1]
     return OutputFile(f"{edition.name}/{page}", rendered("index.html", plan.site, language=language, values=values))
 
 
-def _around(plan: Plan, edition: Edition, page: str, above: str) -> dict[str, object]:
+def around(plan: Plan, edition: Edition, page: str, above: str) -> dict[str, object]:
     """What every page of an edition has around its text."""
     language = edition.languages[-1]
     shown = {name: shown_languages(plan.site, name) for name in plan.site.editions}
+    up = relative(STATIC, page=f"{edition.name}/{page}").removesuffix(STATIC)
     return {
+        "edition": edition.name,
         "lang": language,
         "dir": languages.direction(language),
-        "up": relative(STATIC, page=f"{edition.name}/{page}").removesuffix(STATIC),
+        "up": up,
         "sides": tuple((one, languages.direction(one), languages.own_name(one)) for one in edition.languages),
         "on_demand": _on_demand(plan.site.source, language),
         "home": furniture.home(plan, edition, page),
         "breadcrumbs": furniture.breadcrumbs(plan, edition, above, page),
         "editions": furniture.edition_links(plan, edition, page, shown),
-        "canonical": _absolute(plan.site, f"{edition.name}/{page}"),
+        "canonical": heads.absolute(plan.site, f"{edition.name}/{page}"),
+        "coverage": tuple(f"{up}{coverage_address(one)}" for one in edition.languages if one != plan.site.source),
+        "feeds": feeds(plan, edition.languages, up),
     }
 
 
@@ -149,27 +144,6 @@ def _head_title(titles: tuple[Label, ...], plan: Plan, edition: Edition, *, root
     if not root:
         parts.append(folder_title(plan, plan.folders[""], edition.languages[-1]).text)
     return " · ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _alternates(plan: Plan, document: Document, page: str) -> tuple[tuple[str, str], ...]:
-    """The same document in other languages, for search engines: absolute addresses, languages translated far enough."""
-    site = plan.site
-    if not site.url:
-        return ()
-    bar = site.hreflang_threshold
-    told = []
-    for language in (site.source, *site.targets):
-        counts = document.counts.get(language)
-        far = language == site.source or (
-            counts is not None and 100 * counts.words.translated >= bar * counts.words.total
-        )
-        if language in site.editions and far:
-            told.append((language, _absolute(site, f"{language}/{page}")))
-    return (*told, ("x-default", _absolute(site, f"{site.source}/{page}"))) if len(told) > 1 else ()
-
-
-def _absolute(site: Site, path: str) -> str:
-    return site.url.rstrip("/") + "/" + relative(path, page="") if site.url else ""
 
 
 def _on_demand(source: str, language: str) -> str:

@@ -92,7 +92,7 @@ def _row(a: Block, b: Block, left: _Side, right: _Side, cell: str) -> str:
     row_id = f' id="{permalink(ids[0])}"' if ids else ""
     if is_heading(a):
         return _heading_row(a, b, (first, second), right, row_id)
-    sign = _sign(permalink(ids[0]), "¶") if ids else ""
+    sign = _sign(permalink(ids[0])) if ids else ""
     role = " long" if max(a.items, b.items) > ALIGNED else ""
     if _is_picture(a) and _SAID.sub("", first) == _SAID.sub("", second.replace(right.opening, left.opening)):
         role = " picture"
@@ -114,15 +114,7 @@ def _words(block: Block, side: _Side) -> str:
         inner = f"<{block.tag}{attributes}>{inner}</{block.tag}>"
     if not side.translated:
         return f"<div{side.opening}>{inner}</div>"
-    site = side.plan.site
-    told = marked(
-        inner,
-        block.passages,
-        source=site.source,
-        language=side.page.language,
-        opening=side.opening,
-        hide=site.untranslated == "hide",
-    )
+    told = marked(inner, block.passages, site=side.plan.site, language=side.page.language, opening=side.opening)
     return told if told != inner else f"<div{side.opening}>{inner}</div>"
 
 
@@ -140,9 +132,9 @@ def _heading_row(a: Block, b: Block, words: tuple[str, str], right: _Side, row_i
     absent = ' class="absent"' if whole else ""
     left_opening = f' lang="{escape(source)}" dir="{languages.direction(source)}"'
     spans = f"<span{left_opening}>{words[0]}</span> <span{absent}{right.opening}>{words[1]}</span>"
-    told = "".join(mark_html(mark, language=right.page.language, split=whole) for mark in marks)
+    told = "".join(mark_html(mark, site=right.plan.site, language=right.page.language, split=whole) for mark in marks)
     target = a.attributes.get("id") or (permalink(a.passages[0].segment.id) if a.passages else "")
-    sign = _sign(target, "§") if target else ""
+    sign = _sign(target) if target else ""
     return f'<div class="row heading"{row_id}><{a.tag}{attributes}>{spans}</{a.tag}>{told}{sign}</div>'
 
 
@@ -166,8 +158,9 @@ def _with_own_ids(cells: Sequence[str], prefix: str) -> list[str]:
     column = _BETWEEN.join(cells)
     if ' id="' in column or " id='" in column or " name=" in column:
         column = markup.prefixed(column, prefix)
-    return column.split(_BETWEEN)
+    return column.split(_BETWEEN) if cells else []
 
 
-def _sign(target: str, sign: str) -> str:
-    return f'<a class="sign" href="#{escape(target)}" aria-labelledby="{_LABEL}">{sign}</a>'
+def _sign(target: str) -> str:
+    """A permalink; the sign itself is the style's, so that an article's text holds its passages only."""
+    return f'<a class="sign" href="#{escape(target)}" aria-labelledby="{_LABEL}"></a>'

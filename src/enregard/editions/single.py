@@ -37,8 +37,6 @@ def _block(block: Block, page: Page, plan: Plan, links: Links) -> str:
     if not block.passages:
         return html
     html = dressed(html, {p.segment.id: f'id="{permalink(p.segment.id)}" ' for p in block.passages})
-    source = plan.site.source
-    if page.language == source:
+    if page.language == plan.site.source:
         return html
-    hide = plan.site.untranslated == "hide"
-    return marked(html, block.passages, source=source, language=page.language, opening="", hide=hide)
+    return marked(html, block.passages, site=plan.site, language=page.language, opening="")

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enregard import languages
+from enregard.editions.difference import difference
 from enregard.model import Counts, Page, Passage, State
 
 ORDER = (State.STALE, State.FUZZY, State.UNTRANSLATED, State.QUARANTINED)
 """The order in which states are told: what is out of date before what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the source text of a stale passage has changed."""
+
+    html: str
+    """The source text with what went and what came, as HTML."""
+    earlier: str
+    """The translation of what it was; empty where the page shows that one anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class Mark:
     """The words where the source text stands in its place."""
     language: str
     """The language of the words: the page's, where the tool speaks it."""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +74,29 @@ def block_marks(passages: Sequence[Passage], *, source: str, language: str) -> t
     for state in ORDER:
         if kept[state]:
             words = _kept(state, source=source, language=language)
-            marks.append(Mark(state, words, words, spoken))
+            changes = _changes((p for p in unfinished if p.state is state and p.language != source), kept=True)
+            marks.append(Mark(state, words, words, spoken, changes))
         if missing[state]:
-            marks.append(_missing(state, missing[state], whole=whole, source=source, language=language))
+            mark = _missing(state, missing[state], whole=whole, source=source, language=language)
+            changes = _changes((p for p in unfinished if p.state is state and p.language == source), kept=False)
+            marks.append(replace(mark, changes=changes))
     return tuple(marks)
 
 
-def page_truth(page: Page, counts: Counts | None, *, source: str, language: str, targets: Iterable[str]) -> Truth:
-    """The line of truth of one page, in the words of ``language``; ``targets``: ids that its links may lead to."""
+def _changes(passages: Iterable[Passage], *, kept: bool) -> tuple[Change, ...]:
+    found = [(p.segment.text, p.earlier) for p in passages if p.earlier is not None and p.earlier[1]]
+    return tuple(
+        Change(difference(old, text), "" if kept else translation) for text, (translation, old) in dict.fromkeys(found)
+    )
+
+
+def page_truth(
+    page: Page, counts: Counts | None, *, source: str, language: str, targets: Iterable[str], withheld: int = 0
+) -> Truth:
+    """The line of truth of one page, in the words of ``language``; ``targets``: ids that its links may lead to.
+
+    ``withheld``: words of the source whose translation is quarantined.
+    """
     found = {state: [p for p in page.passages if p.state is state] for state in ORDER}
     known = frozenset(targets)
     items = []
@@ -77,10 +104,11 @@ def page_truth(page: Page, counts: Counts | None, *, source: str, language: str,
         if passages:
             first = next((p.segment.id for p in passages if p.segment.id in known), "")
             items.append(Item(state, _passages(state, len(passages), source=source, language=language), first))
-    return Truth(_translated(_percent(counts, incomplete=bool(items)), language), not items, tuple(items))
+    percent = _percent(counts, incomplete=bool(items), withheld=withheld)
+    return Truth(_translated(percent, language), not items, tuple(items))
 
 
-def words_truth(counts: Counts, language: str, *, told: str = "%(percent)s translated") -> Truth:
+def words_truth(counts: Counts, language: str, *, told: str = "%(percent)s translated", withheld: int = 0) -> Truth:
     """The line of truth of a document in a list, or of a whole edition: in words of the French.
 
     ``told`` is the msgid that tells the percentage.
@@ -89,16 +117,18 @@ def words_truth(counts: Counts, language: str, *, told: str = "%(percent)s trans
         State.STALE: counts.words.stale,
         State.FUZZY: counts.words.fuzzy,
         State.UNTRANSLATED: counts.words.untranslated,
+        State.QUARANTINED: withheld,
     }
     items = tuple(Item(state, _words(state, n, language)) for state, n in numbers.items() if n)
-    return Truth(_translated(_percent(counts, incomplete=bool(items)), language, told=told), not items, items)
+    percent = _percent(counts, incomplete=bool(items), withheld=withheld)
+    return Truth(_translated(percent, language, told=told), not items, items)
 
 
-def _percent(counts: Counts | None, *, incomplete: bool) -> int:
+def _percent(counts: Counts | None, *, incomplete: bool, withheld: int) -> int:
     """Translated words in hundredths, rounded down: 100 only when nothing is left."""
     if counts is None or not counts.segments:
         return 0 if incomplete else 100
-    done, whole = counts.words.translated, counts.words.total
+    done, whole = max(counts.words.translated - withheld, 0), counts.words.total
     if not whole:
         done, whole = counts.translated, counts.segments
     return min(100 * done // whole, 99 if incomplete else 100)
@@ -129,6 +159,7 @@ def _words(state: State, n: int, language: str) -> str:
         State.STALE: ("%(n)s word older", "%(n)s words older"),
         State.FUZZY: ("%(n)s word in draft", "%(n)s words in draft"),
         State.UNTRANSLATED: ("%(n)s word not translated", "%(n)s words not translated"),
+        State.QUARANTINED: ("%(n)s word withheld", "%(n)s words withheld"),
     }[state]
     return words.ngettext(one, many, n) % _numbers(n, language, words.language)
 

@@ -52,6 +52,7 @@
       if (place) link.hash = place;
     }));
     one();
+    citing(article);
   };
 
   // What scrolls sideways can be reached by keyboard; what does not is no stop on the way.
@@ -75,9 +76,8 @@
       if (!passage) return;
       const heading = /^H[2-6]$/.test(block.tagName) && block.id;
       const sign = doc.createElement("a");
-      sign.className = "sign";
+      sign.className = heading ? "sign section" : "sign";
       sign.href = "#" + (heading ? block.id : passage.id);
-      sign.textContent = heading ? "§" : "¶";
       if (label) sign.setAttribute("aria-label", label.textContent);
       sign.style.top = block.offsetTop + "px";
       block.addEventListener("mouseenter", () => {
@@ -120,6 +120,123 @@
       if (cell) article.classList.add(cell.matches(":nth-child(1)") ? "only-first" : "only-second");
     });
   };
+
+  // Citing: one button and one card in the page, moved to where the reader is.
+  const citing = (article) => {
+    const words = doc.getElementById("template--cite");
+    if (!words) return;
+    const [button, card] = words.content.cloneNode(true).children;
+    const said = words.dataset;
+    const box = card.querySelector(".cited");
+    const done = card.querySelector("[role=status]");
+    let place = null;
+    let chosen = "";
+    let told = {};
+    const near = (event) => {
+      const passage = event.target.closest("[data-segment]");
+      const block = rows.find((row) => row.contains(event.target)) || (event.target.matches(".sign") && event.target.previousElementSibling);
+      if (!block || card.contains(event.target) || event.target === button || !passagesOf(block).length) return;
+      place = block;
+      chosen = passage ? passage.dataset.segment : "";
+      const sign = radios.length ? block.querySelector(":scope > .sign") : block.nextElementSibling;
+      if (card.open || !sign) return;
+      if (button.previousElementSibling !== sign) sign.after(button);
+      if (!radios.length) button.style.top = "calc(" + sign.style.top + " + 1.75rem)";
+    };
+    const passagesOf = (block) => block.matches("[data-segment]") ? [block] : all("[data-segment]", block);
+    article.addEventListener("mouseover", near);
+    article.addEventListener("focusin", near);
+    article.addEventListener("click", near);
+
+    // The words of the chosen passages, by the language of their column.
+    const texts = () => {
+      const found = {};
+      passagesOf(place).filter((one) => !chosen || one.dataset.segment === chosen).forEach((one) => {
+        const cell = one.parentElement.closest("[lang]").lang;
+        const state = one.dataset.state;
+        const copy = one.cloneNode(true);
+        all("sup", copy).forEach((note) => note.remove());
+        const text = copy.textContent.replace(/[ \t\n]+/g, " ").trim();
+        (found[cell] = found[cell] || []).push(state && one.lang ? "[" + said[state] + "]" : text + (state ? " [" + said[state] + "]" : ""));
+      });
+      return Object.entries(found).map(([language, parts]) => [language, [...new Set(parts)].join(" ")]);
+    };
+    const compose = () => {
+      const linked = JSON.parse(doc.querySelector("script[type='application/ld+json']").textContent);
+      const works = linked.hasPart || [linked];
+      const work = works[works.length - 1];
+      const id = chosen || passagesOf(place)[0].dataset.segment;
+      const address = new URL((doc.querySelector("link[rel=canonical]") || location).href);
+      address.search = "";
+      address.hash = "s-" + id;
+      const pairs = texts();
+      const quoted = pairs.map(([language, text]) => language === "fr" ? "«\u00a0" + text + "\u00a0»" : "“" + text + "”");
+      const names = (list) => [].concat(list || []).map((one) => one.name);
+      const today = new Date().toISOString().slice(0, 10);
+      const rest = said.after + ", " + said.passage + " " + id + ".\n" + address;
+      const tex = (text) => text.replace(/[\\{}]/g, "").replace(/[&%$#_]/g, "\\$&");
+      const field = (name, value) => value ? "  " + name + " = {" + value + "},\n" : "";
+      const csl = {
+        id: id, type: "webpage", title: said.title, language: pairs.map(([language]) => language).join("-"),
+        author: names(work.author).map((literal) => ({ literal })), translator: names(work.translator).map((literal) => ({ literal })),
+        issued: work.datePublished ? { "date-parts": [work.datePublished.split("-").map(Number)] } : undefined,
+        accessed: { "date-parts": [today.split("-").map(Number)] }, "container-title": (work.isPartOf || {}).name,
+        URL: address.href, note: said.passage + " " + id, abstract: pairs.map(([, text]) => text).join("\n"),
+      };
+      told = Object.fromEntries(pairs);
+      told.address = address.href;
+      told.text = [...quoted, said.before + said.title + rest].join("\n");
+      told.markdown = [...quoted.map((text) => "> " + text + "\n>"), "> " + said.before + "*" + said.title + "*" + said.after + ", [" + said.passage + " " + id + "](" + address + ")."].join("\n");
+      told.bibtex = "@online{" + id + ",\n" + field("author", names(work.author).map(tex).join(" and ")) + field("title", tex(said.title)) + field("translator", names(work.translator).map(tex).join(" and "))
+        + field("date", work.datePublished) + field("url", address.href) + field("urldate", today) + field("note", said.passage + " " + id) + field("abstract", tex(pairs.map(([, text]) => text).join(" / "))) + "}";
+      told.csl = JSON.stringify([csl], (key, value) => Array.isArray(value) && !value.length ? undefined : value, 2);
+    };
+    const show = () => {
+      box.textContent = told[card.querySelector(":checked").value];
+      done.textContent = "";
+    };
+    const copy = async (text) => {
+      try { await navigator.clipboard.writeText(text); } catch {
+        const area = doc.createElement("textarea");
+        area.value = text;
+        card.append(area);
+        area.select();
+        doc.execCommand("copy");
+        area.remove();
+      }
+      done.textContent = done.dataset.done;
+    };
+    const close = () => {
+      card.close();
+      button.focus();
+    };
+    button.addEventListener("click", () => {
+      if (card.open) return close();
+      compose();
+      show();
+      button.after(card);
+      card.show();
+      card.querySelector("input").focus();
+      card.scrollIntoView({ block: "nearest" });
+    });
+    card.addEventListener("change", show);
+    card.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+    card.addEventListener("click", (event) => {
+      const wish = event.target.value;
+      if (event.target.type !== "button") return;
+      if (wish === "close") close();
+      else copy(wish === "all" ? box.textContent : told[wish] || "");
+    });
+  };
+
+  // The way in: first what the browser's languages ask for. Nobody is sent anywhere.
+  const ways = () => {
+    const list = doc.querySelector(".ways");
+    const wanted = (navigator.languages || []).map((one) => one.split("-")[0]);
+    const first = list && wanted.map((one) => all("li", list).find((way) => way.dataset.languages === one)).find(Boolean);
+    if (first) list.prepend(first);
+  };
+  ways();
 
   if (doc.readyState === "loading") doc.addEventListener("DOMContentLoaded", start);
   else start();
