@@ -1,13 +1,15 @@
 """Coverage counts distinct entries and French words by state, and says 100 % only when nothing is left."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enregard.coverage import count, percent, share, total
-from enregard.model import Counts, Entry, Kind, Segment, Words
+from enregard.catalogs import compare
+from enregard.catalogs import read as read_catalog
+from enregard.coverage import cost, count, detail, folders, percent, quotation, share, shown, total
+from enregard.model import Counts, Entry, Kind, Omitted, Segment, State, Words
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Catalog:
 
     by_key: Mapping[tuple[str | None, str], Entry]
     obsolete: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its live entries."""
+        return tuple(self.by_key.values())
 
 
 def segment(text: str, context: str | None = None) -> Segment:
@@ -90,3 +97,62 @@ def test_percent() -> None:
     """199 of 200 are 99 %, and an empty document has nothing left to do."""
     assert percent(Counts(segments=200, translated=199)) == 99
     assert percent(Counts()) == 100
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7))
+def test_zero_means_nothing(part: int, whole: int) -> None:
+    """What people are shown is 0 when nothing is done, and only then; and 100 when nothing is left."""
+    part = min(part, whole)
+    assert (shown(part, whole) == 0) == (part == 0)
+    assert (shown(part, whole) == 100) == (part == whole)
+
+
+def test_folders_are_sums() -> None:
+    """Each folder has the sum of all that lies below it, and the whole has the sum of all."""
+    documents = {"index": Counts(1), "a/x": Counts(2), "a/b/y": Counts(4), "ab": Counts(8)}
+    assert {folder: counts.segments for folder, counts in folders(documents).items()} == {"": 15, "a": 6, "a/b": 4}
+
+
+def test_details_of_a_document() -> None:
+    """Characters by state, the first passage to translate, headings done, and words that nobody is offered."""
+    title = replace(segment("Titre"), kind=Kind.HEADING)
+    segments = [title, segment("Un deux."), segment("Trois."), segment("Trois.")]
+    known = catalog(Entry("Titre", "Title"), Entry("Trois.", "Three.", flags=("fuzzy",), previous_msgid="3."))
+    found = detail(segments, [Omitted("git init .", "code")], known)
+    assert found.characters[State.TRANSLATED] == 5
+    assert found.characters[State.UNTRANSLATED] == 8
+    assert found.first == segments[1]
+    assert (found.headings, found.headings_done) == (1, 1)
+    assert [stale.text for stale in found.stale] == ["Trois."]
+    assert (found.offered, found.omitted) == (5, 2)
+
+
+def test_what_is_left_in_bands() -> None:
+    """The same sentence elsewhere is exact, a like one stands in its band, a repeated one is new once."""
+    said = "Le conseil municipal vote le budget de la ville pour cette année."
+    like = "Le conseil municipal vote le budget de la ville pour cette annee."
+    documents = {"a": [segment(said)], "b": [segment(said), segment(like), segment("Rien de tel."), segment("Oui.")]}
+    documents["c"] = [segment("Rien de tel.")]
+    found = quotation(documents, {"a": catalog(Entry(said, "The council votes."))})
+    assert (found.exact, found.high, found.new) == (12 + 3, 12, 3 + 1)
+    assert found.total == 12 + 12 + 3 + 1 + 3
+
+
+def test_the_old_words_of_a_stale_passage_count_as_translated() -> None:
+    """A passage that was reworded a little is nearly translated."""
+    old, new = "Il part demain matin par le premier train.", "Il part demain matin par le dernier train."
+    stale = Entry(new, "He leaves.", flags=("fuzzy",), previous_msgid=old)
+    assert quotation({"a": [segment(new)]}, {"a": catalog(stale)}).new == 0
+
+
+def test_what_a_change_costs() -> None:
+    """New and reworded sentences cost their words; a space that changed costs nothing."""
+    old = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    texts = ["Le conseil vote le budget.", "Pourquoi ?", "Il part demain matin."]
+    old += "".join(f'\nmsgid "{text}"\nmsgstr ""\n' for text in texts)
+    template = read_catalog(old.encode(), path="a.pot")
+    new = ["Le conseil vote enfin le budget.", "Pourquoi\u202f?", "Il part demain matin.", "Tout est dit."]
+    found = cost(compare({"a": template}, {"a": [segment(text) for text in new], "b": [segment("Un deux.")]}))
+    assert (found.pages, found.stale, found.stale_words, found.new, found.new_words) == (2, 1, 6, 2, 5)
+    assert str(found) == "2 pages, 11 words"
+    assert str(cost(compare({"a": template}, {"a": [segment(text) for text in texts]}))) == "0 pages, 0 words"

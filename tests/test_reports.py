@@ -1,5 +1,6 @@
 """Reports say everything, in the form their readers know, and nothing from a file reaches a terminal as a command."""
 
+import csv
 import json
 import re
 from collections.abc import Mapping
@@ -16,16 +17,25 @@ from enregard.reports.contract import FindingsReport, Sheet, StatusReport
 from enregard.reports.data import findings_json, status_json
 from enregard.reports.github import github
 from enregard.reports.junit import junit
+from enregard.reports.lokalize import lokalize
 from enregard.reports.markdown import status_markdown
 from enregard.reports.sarif import sarif
+from enregard.reports.tables import status_badge, status_csv
 from enregard.reports.terminal import excerpt, safe
 from enregard.reports.text import findings_text, status_table
 
 FINDINGS: Mapping[str, FindingsReport] = MappingProxyType(
-    {"text": findings_text, "json": findings_json, "github": github, "sarif": sarif, "junit": junit}
+    {
+        "text": findings_text,
+        "json": findings_json,
+        "github": github,
+        "sarif": sarif,
+        "junit": junit,
+        "lokalize": lokalize,
+    }
 )
 STATUS: Mapping[str, StatusReport] = MappingProxyType(
-    {"table": status_table, "json": status_json, "markdown": status_markdown}
+    {"table": status_table, "json": status_json, "markdown": status_markdown, "csv": status_csv, "badge": status_badge}
 )
 PLAIN = Sheet()
 LOST = Finding(
@@ -222,3 +232,37 @@ def test_status_markdown() -> None:
     assert ">a_b|c*d</td>" in html
     assert html.count("<tr>") == 3
     assert "<strong>50%</strong>" in html
+
+
+def test_lokalize_shows_findings_beside_the_entry() -> None:
+    """Every finding is one line that Lokalize recognises, with nothing in it that is markup."""
+    lines = lokalize([LOST, DRAFT, BARE], PLAIN).splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("[note] ") for line in lines)
+    assert lines[0].startswith("[note] error: the link to https://exemple.fr/ is missing [links] → ")
+    assert "<" not in lokalize([Finding("x", Severity.INFO, "an element <b>")], PLAIN)
+
+
+def test_csv_is_a_table() -> None:
+    """A row for each document, the total last; what a spreadsheet could take for a formula is a text."""
+    rows = list(csv.DictReader(status_csv({"en": {"=cmd": Counts(3, 1), **EN}}, PLAIN).splitlines()))
+    assert [row["document"] for row in rows] == ["'=cmd", "dossiers/un_deux", "guide", "*"]
+    assert (rows[2]["percent"], rows[2]["words"]) == ("100", "900")
+    assert rows[-1]["segments"] == "203"
+
+
+def test_the_badge_is_a_picture() -> None:
+    """It is well-formed SVG without a script or an address, and tells each language in words too."""
+    svg = status_badge({"en": EN, "de": {}}, PLAIN)
+    root = fromstring(svg)  # noqa: S314 - our own
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.get("aria-label") == "en: 95% translated, de: 100% translated"
+    assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
+    assert "script" not in svg
+
+
+def test_something_done_is_not_nothing() -> None:
+    """One segment of a thousand shows as 1 %, and 999 of a thousand as 99 %."""
+    for report in (status_table, status_markdown):
+        assert "1%" in report({"en": {"a": Counts(1000, 1)}}, PLAIN)
+        assert "99%" in report({"en": {"a": Counts(1000, 999)}}, PLAIN)

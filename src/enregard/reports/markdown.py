@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enregard.coverage import percent, total
+from enregard.coverage import shown, total
 from enregard.model import Counts
 from enregard.reports.contract import Coverage, Sheet
 from enregard.reports.terminal import safe
@@ -32,7 +32,12 @@ def _row(name: str, counts: Counts) -> str:
 
 def _cells(name: str, counts: Counts) -> tuple[str, ...]:
     numbers = (counts.segments, counts.stale, counts.fuzzy, counts.untranslated, counts.words.total)
-    return (name, f"{percent(counts)}%", *map(str, numbers), str(counts.words.total - counts.words.translated))
+    return (
+        name,
+        f"{shown(counts.translated, counts.segments)}%",
+        *map(str, numbers),
+        str(counts.words.total - counts.words.translated),
+    )
 
 
 def _literal(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from enregard.coverage import percent, total
+from enregard.coverage import shown, total
 from enregard.model import Counts, Finding, Place, Severity
 from enregard.reports.contract import Coverage, Sheet
 from enregard.reports.terminal import excerpt, safe
@@ -124,4 +124,8 @@ def _many(severity: Severity, number: int) -> str:
 
 def _cells(counts: Counts) -> tuple[str, ...]:
     numbers = (counts.segments, counts.stale, counts.fuzzy, counts.untranslated, counts.words.total)
-    return (f"{percent(counts)}%", *map(str, numbers), str(counts.words.total - counts.words.translated))
+    return (
+        f"{shown(counts.translated, counts.segments)}%",
+        *map(str, numbers),
+        str(counts.words.total - counts.words.translated),
+    )

@@ -70,3 +70,17 @@ def percent(counts: Counts) -> int:
 def share(part: int, whole: int) -> int:
     """How many of a hundred ``part`` is of ``whole``, rounded down; 100 where the whole is nothing."""
     return 100 if whole == 0 else 100 * part // whole
+
+
+def shown(part: int, whole: int) -> int:
+    """`share` as people are told it: 100 only where nothing is left, and 0 only where nothing is done."""
+    return max(share(part, whole), int(part > 0))
+
+
+def folders(documents: Mapping[str, Counts]) -> dict[str, Counts]:
+    """The sum of each folder's documents, those of its own folders included; ``""`` is all of them."""
+    names = {"/".join(name.split("/")[:depth]) for name in documents for depth in range(name.count("/") + 1)}
+    return {
+        folder: total(counts for name, counts in documents.items() if not folder or name.startswith(f"{folder}/"))
+        for folder in sorted(names)
+    }

@@ -1,0 +1,58 @@
+"""What a coordinator asks about one document beyond its counts: where to begin, how far, what nobody was offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from enregard import words
+from enregard.coverage.counting import Catalog
+from enregard.model import Kind, Omitted, Segment, State
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A stale passage, and since when it has been one."""
+
+    document: str
+    segment: Segment
+    days: int | None
+    """None where nobody knows: the project is not in git, or the change is not committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """More about the coverage of a document in one language."""
+
+    characters: dict[State, int] = field(default_factory=dict)
+    """Characters of the source, spaces included, by state; each distinct entry once."""
+    first: Segment | None = None
+    """The first passage in reading order that is not translated; None where all are."""
+    headings: int = 0
+    headings_done: int = 0
+    stale: tuple[Segment, ...] = ()
+    """Passages whose source changed, in reading order."""
+    offered: int = 0
+    """Words that translators are offered, each passage as often as it stands there ..."""
+    omitted: int = 0
+    """... and words that nobody is offered: in code, by a directive."""
+
+
+def detail(segments: Sequence[Segment], omitted: Sequence[Omitted], catalog: Catalog | None) -> Detail:
+    """What there is to say about a document, from its segments in reading order."""
+    known = {} if catalog is None else catalog.by_key
+    states = {s.key: State.UNTRANSLATED if (entry := known.get(s.key)) is None else entry.state for s in segments}
+    distinct = {segment.key: segment for segment in reversed(segments)}
+    characters = dict.fromkeys(State, 0)
+    for key, state in states.items():
+        characters[state] += len(key[1])
+    headings = [segment for segment in segments if segment.kind is Kind.HEADING]
+    return Detail(
+        characters=characters,
+        first=next((s for s in segments if states[s.key] is not State.TRANSLATED), None),
+        headings=len(headings),
+        headings_done=sum(states[segment.key] is State.TRANSLATED for segment in headings),
+        stale=tuple(s for s in segments if states[s.key] is State.STALE and distinct[s.key] is s),
+        offered=sum(words.count(segment.text) for segment in segments),
+        omitted=sum(words.count(left.text) for left in omitted),
+    )
