@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -125,3 +126,8 @@ def extract(old: Catalog, text: str, catalog: Catalog, *, segmentation: str = ""
 def told(entries: Sequence[Entry]) -> list[tuple[str, str, str]]:
     """State, msgid and msgstr of entries, for comparison."""
     return [(entry.state.value, entry.msgid, entry.msgstr) for entry in entries]
+
+
+def rounds(short: int, long: int) -> int:
+    """How often a test is to try: ``long`` in ``make soak``, ``short`` everywhere else."""
+    return long if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else short
