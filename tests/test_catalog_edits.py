@@ -145,24 +145,26 @@ def reword(world: World, chance: random.Random) -> Expected:
     if word is None:
         return {}
     new = f"{text[: word.start()]}{chance.choice(['fleuve', 'hiver', 'devoir', 'atelier'])}{text[word.end() :]}"
-    if any(e.msgid == new for e in world.entries()) or not put(world, name, text, new):
+    known = {e.msgid: e.msgstr for e in world.entries()}
+    if new in known or not put(world, name, text, new):
         return {}
-    return {new: (State.STALE, said(text))}
+    return {new: (State.STALE, known[text])}
 
 
 def retype(world: World, chance: random.Random) -> Expected:
     """The typography of a sentence changes: it stays translated."""
     ways = [("'", "’"), ("’", "'"), (" :", "\u00a0:"), (" ?", "\u202f?"), (" !", "\u00a0!"), (" ;", "\u00a0;")]
     ways += [("« ", "«\u00a0"), (" »", "\u00a0»"), ("…", "..."), ("œ", "oe"), (" – ", " — ")]
-    old, new = chance.choice(ways)
-    if not (found := plain(world, chance, lambda text: old in text and "`" not in text and "](" not in text)):
-        return {}
-    name, text = found
-    typed = text.replace(old, new)
-    known = {e.msgid for e in world.entries()}
-    if typed in known or canonical(text) != canonical(typed) or not put(world, name, text, typed):
-        return {}
-    return {typed: (State.TRANSLATED, said(text))}
+    known = {e.msgid: e.msgstr for e in world.entries()}
+    for old, new in chance.sample(ways, len(ways)):
+        found = plain(world, chance, lambda text, old=old: old in text and "`" not in text and "](" not in text)
+        if found:
+            name, text = found
+            typed = text.replace(old, new)
+            same = canonical(text) == canonical(typed) and typed not in known
+            if same and put(world, name, text, typed):
+                return {typed: (State.TRANSLATED, known[text])}
+    return {}
 
 
 def split(world: World, chance: random.Random) -> Expected:
