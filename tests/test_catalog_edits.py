@@ -146,7 +146,7 @@ def reword(world: World, chance: random.Random) -> Expected:
         return {}
     new = f"{text[: word.start()]}{chance.choice(['fleuve', 'hiver', 'devoir', 'atelier'])}{text[word.end() :]}"
     known = {e.msgid: e.msgstr for e in world.entries()}
-    if new in known or not put(world, name, text, new):
+    if new in known or without_addresses(new) == without_addresses(text) or not put(world, name, text, new):
         return {}
     return {new: (State.STALE, known[text])}
 

@@ -1,4 +1,4 @@
-"""Extraction that is killed, or that an editor saves into: no file is half written, no save is lost."""
+"""Extraction that is killed, that an editor saves into, that cannot read a file: nothing is half done or lost."""
 
 from __future__ import annotations
 
@@ -126,3 +126,23 @@ def test_an_editor_saves_meanwhile(way: str, tmp_path: Path) -> None:
         assert entries["Il a changé depuis."].previous_msgid == "Il est resté."
         assert enregard(folder, "extract", "--check").code == 0
         restore(folder, before)
+
+
+def test_a_renamed_document_whose_catalog_cannot_be_read(tmp_path: Path) -> None:
+    """The files of the old name stay as they are until the catalog of the new name is mended; then they go."""
+    folder = project(tmp_path, documents=1)
+    enregard(folder, "extract")
+    before = locales(folder)
+    (folder / "source_fr/t000.md").rename(folder / "source_fr/neuf.md")
+    broken = folder / "locales/en/LC_MESSAGES/neuf.po"
+    broken.write_text('<<<<<<< HEAD\nmsgid ""\n', encoding="utf-8")
+    done = enregard(folder, "extract")
+    assert done.code == 3
+    assert "neuf.po:1: merge conflict marker" in done.err
+    assert locales(folder) == before | {"locales/en/LC_MESSAGES/neuf.po": broken.read_bytes()}
+    broken.unlink()
+    assert enregard(folder, "extract").code == 0
+    assert locales(folder).keys() == {"locales/en/LC_MESSAGES/neuf.po", "locales/pot/neuf.pot"}
+    states = {e.msgid: (e.msgstr, e.fuzzy) for e in polib.pofile(str(broken)) if not e.obsolete}
+    assert states["Fin."] == ("EN Fin.", False)
+    assert states["Il a changé depuis."] == ("EN Il est resté.", True)
