@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 ARGS ?=
+# What the browser tests ask of npm: the accessibility checker, and the HTML checker (which needs Java).
+NODE_TOOLS := axe-core@4.14.1 vnu-jar@26.9.27
 
 .PHONY: help edition test lint format soak upgrade clean
 
@@ -25,7 +27,7 @@ edition: $(VENV)/.installed
 	@echo
 	@echo "The edition is built. Open build/index.html"
 
-test: $(VENV)/.tools
+test: $(VENV)/.tools $(VENV)/.node
 	@$(BIN)/python -m pytest -q -n auto $(ARGS)
 
 lint: $(VENV)/.tools
@@ -68,4 +70,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.tools: $(VENV)/.installed
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) --no-build-isolation --editable ".[dev]"
+	@touch $@
+
+$(VENV)/.node: Makefile | $(VENV)/.tools
+	@if command -v npm >/dev/null; then \
+	    echo "Installing what the browser tests need into $(VENV)/node ..."; \
+	    npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/node $(NODE_TOOLS); \
+	else echo "npm is not on this machine: tests that need axe or the Nu checker are skipped."; fi
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	    || echo "Chromium is not on this machine: the browser tests are skipped (on Debian: apt install chromium)."
 	@touch $@
