@@ -290,23 +290,35 @@ def test_git_stops_where_two_translators_disagree_and_the_file_is_whole(reposito
     git(repository, "commit", "-qam", "merged")
 
 
-def test_git_never_puts_a_translation_under_another_sentence(repository: Path) -> None:
-    """Python-docs-fr #1908: one branch inserts and removes entries around those that the other one translates.
+FIRST, SECOND = (f"Changé dans la version 3 : le paramètre {name}." for name in ("encodage", "fuseau"))
+ENGLISH = "Changed in version 3: the timezone parameter."
 
-    The long msgids of that catalog begin with the same lines, so that git finds "the same" lines in another entry.
+
+def wrapped(msgid: str, msgstr: str = "") -> str:
+    """An entry wrapped as gettext does it: sentences with one beginning then share lines, and so do translations."""
+    start, end = msgid.split(" : ")
+    said = '""\n"Changed in version 3: "\n"the timezone parameter."' if msgstr else '""'
+    return f'msgid ""\n"{start} : "\n"{end}"\nmsgstr {said}\n\n'
+
+
+@pytest.mark.parametrize("with_driver", [False, True])
+def test_git_never_puts_a_translation_under_another_sentence(repository: Path, *, with_driver: bool) -> None:
+    """Python-docs-fr #1908: two people translate a sentence, one of them moves it, and git merges without a conflict.
+
+    Line by line its translation lands under the other sentence, which doctor finds in history; by entry it does not.
     """
-    start = '"Changed in version 3: "\n"the parameter "\n'
-    old = "".join(f'msgid ""\n{start}"number {n}."\nmsgstr ""\n\n' for n in (1, 2, 3))
-    ours = f'msgid ""\n{start}"number 0."\nmsgstr ""\n"zéro"\n\n' + old.replace('"number 3."\nmsgstr ""', '"number 3."\nmsgstr ""\n"trois"')  # fmt: skip  # noqa: E501
-    theirs = old.replace('"number 1."\nmsgstr ""', '"number 1."\nmsgstr ""\n"un"').replace(f'msgid ""\n{start}"number 2."\nmsgstr ""\n\n', "")  # fmt: skip  # noqa: E501
-    (repository / CATALOG).write_text(f"{HEADER}\n{old}", encoding="utf-8")
+    (repository / CATALOG).write_text(f"{HEADER}\n{wrapped(FIRST)}{wrapped(SECOND)}", encoding="utf-8")
+    if not with_driver:
+        git(repository, "rm", "-q", ".gitattributes")
     git(repository, "commit", "-qam", "long")
-    branch(repository, "ana", f"{HEADER}\n{ours}")
-    branch(repository, "bob", f"{HEADER}\n{theirs}")
-    git(repository, "merge", "-q", "ana")
+    branch(repository, "bob", f"{HEADER}\n{wrapped(SECOND, ENGLISH)}{wrapped(FIRST)}")
+    (repository / CATALOG).write_text(f"{HEADER}\n{wrapped(FIRST)}{wrapped(SECOND, ENGLISH)}", encoding="utf-8")
+    git(repository, "commit", "-qam", "ana")
     git(repository, "merge", "-q", "--no-edit", "bob")
     catalog = read((repository / CATALOG).read_bytes(), path=CATALOG)
-    assert {e.msgid[-2:-1]: e.msgstr for e in catalog.entries} == {"0": "zéro", "1": "un", "3": "trois"}
+    assert told(catalog) == {SECOND: ENGLISH, FIRST: "" if with_driver else ENGLISH}
+    found = enregard(repository, "doctor").err
+    assert ("the translation of another sentence" in found) is not with_driver
 
 
 def test_git_is_left_alone_with_what_cannot_be_read(repository: Path) -> None:

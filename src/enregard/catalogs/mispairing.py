@@ -31,7 +31,8 @@ def mispaired(catalog: Catalog, template: Catalog | None) -> list[Finding]:
 def mispaired_by_merge(now: Catalog, result: Catalog, parents: Sequence[Catalog], *, commit: str) -> list[Finding]:
     """What history tells: pairs of a merge, still there now, that no parent had, while one had the msgstr elsewhere.
 
-    The translation that a parent had for the sentence is the suggestion.
+    A sentence that was there on one side, as was the owner of the translation, was not merely reworded, however alike
+    the two are. The translation that a parent had for the sentence is the suggestion.
     """
     pairs = {(entry.key, entry.msgstr) for parent in parents for entry in (*parent.entries, *parent.obsolete)}
     owners: dict[str, list[Entry]] = defaultdict(list)
@@ -44,9 +45,11 @@ def mispaired_by_merge(now: Catalog, result: Catalog, parents: Sequence[Catalog]
         owner = next((o for o in owners.get(entry.msgstr, ()) if o.key != entry.key), None)
         if here is None or owner is None or here.msgstr != entry.msgstr or (entry.key, entry.msgstr) in pairs:
             continue
-        if here.state is not State.TRANSLATED or not here.msgstr.strip() or _alike(entry.msgid, owner.msgid):
-            continue
         before = [p.by_key[entry.key].msgstr for p in parents if entry.key in p.by_key]
+        both_known = bool(before) and owner.key in result.by_key
+        same = canonical(entry.msgid) == canonical(owner.msgid) if both_known else _alike(entry.msgid, owner.msgid)
+        if same or here.state is not State.TRANSLATED or not here.msgstr.strip():
+            continue
         told = f"the merge {commit} put here the translation of another sentence: {_short(owner.msgid)}"
         found.append(_finding(now, here, told, suggestion=next((text for text in before if text.strip()), "")))
     return found
