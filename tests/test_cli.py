@@ -403,6 +403,20 @@ def test_segment_without_a_project(tmp_path: Path) -> None:
     assert enregard(tmp_path, "segment", "article.txt").out.count("\n") == 3
 
 
+def test_segments_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    """Control characters of a text are shown as what they are; programs get them unchanged, behind JSON's escapes."""
+    text = "Un \x1b]0;mot\x07 \u202eet \x9b31m\u00adfin."
+    for arguments in (["segment"], ["segment", "--plain"]):
+        shown = enregard(tmp_path, *arguments, stdin=text).out
+        assert "<U+001B>" in shown
+        assert not set("\x1b\x07\x9b\u202e") & set(shown)
+    for arguments, data in ((["segment"], text), (["segment", "--plain"], json.dumps({"id": 1, "text": text}))):
+        out = enregard(tmp_path, *arguments, "--format", "jsonl", stdin=data).out
+        assert not set("\x1b\x07\x9b\u202e") & set(out)
+        found = json.loads(out)
+        assert (found.get("text") or found["sentences"][0]) == text
+
+
 def test_segment_plain(tmp_path: Path) -> None:
     """Paragraphs of prose in, sentences out; joined, they give the text back but for white space."""
     lines = [{"id": 7, "text": "M. Dupont arrive. Il est tard\u00a0!"}, {"id": "b", "text": "Une *étoile*. [^1] Fin."}]

@@ -18,6 +18,8 @@ from enregard.files import shown
 from enregard.model import Reading, Segment
 from enregard.project import Project, find
 from enregard.project import reading as disk
+from enregard.reports.data import line
+from enregard.reports.terminal import safe
 from enregard.sources.contract import Ids
 from enregard.sources.cutting import rules_of
 
@@ -28,8 +30,7 @@ def segment(text: str, *, path: str, reading: Reading, form: str, ids: Ids = Map
     Raises SourceError where it cannot be read.
     """
     manuscript = source_of(path)(text, path=path, name=Path(path).stem, reading=reading, ids=ids)
-    lines = map(_json if form == "jsonl" else _line, manuscript.segments)
-    return Outcome(data="".join(f"{line}\n" for line in lines))
+    return Outcome(data="".join(map(_json if form == "jsonl" else _line, manuscript.segments)))
 
 
 def _json(found: Segment) -> str:
@@ -40,12 +41,13 @@ def _json(found: Segment) -> str:
         "line": found.line,
         "section": list(found.section),
     }
-    return json.dumps(value, ensure_ascii=False)
+    return line(value)
 
 
 def _line(found: Segment) -> str:
     place = "" if found.line is None else str(found.line)
-    return f"{place:>5}  {found.kind:<16}  {found.text}".replace("  \n", " ⏎ ").replace("\n", " ⏎ ")
+    text = found.text.replace("  \n", " ⏎ ").replace("\n", " ⏎ ")
+    return f"{place:>5}  {found.kind:<16}  {safe(text)}\n"
 
 
 def plain_text(lines: Iterable[str], *, reading: Reading, form: str, path: str) -> Outcome:
@@ -61,22 +63,19 @@ def plain_text(lines: Iterable[str], *, reading: Reading, form: str, path: str) 
         return [text] if rules is None else segmentation.sentences(text, rules)
 
     if form == "text":
-        return Outcome(
-            data="".join(f"{sentence}\n" for line in lines if line.strip() for sentence in cut(line.rstrip("\n")))
-        )
-    out = (
-        json.dumps({"id": name, "sentences": cut(text)}, ensure_ascii=False)
-        for name, text in _objects(lines, path=path)
+        paragraphs = (text.rstrip("\n") for text in lines if text.strip())
+        return Outcome(data="".join(f"{safe(sentence)}\n" for text in paragraphs for sentence in cut(text)))
+    return Outcome(
+        data="".join(line({"id": name, "sentences": cut(text)}) for name, text in _objects(lines, path=path))
     )
-    return Outcome(data="".join(f"{line}\n" for line in out))
 
 
 def _objects(lines: Iterable[str], *, path: str) -> Iterator[tuple[object, str]]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
             continue
         try:
-            value = json.loads(line)
+            value = json.loads(text)
             yield value["id"], str(value["text"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise SourceError(

@@ -37,6 +37,11 @@ def written(data: object) -> str:
     return _INVISIBLE.sub(_escaped, json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
+def line(data: object) -> str:
+    """The data as JSON on one line that a terminal shows as it is."""
+    return _INVISIBLE.sub(_escaped, json.dumps(data, ensure_ascii=False)) + "\n"
+
+
 def _as_data(finding: Finding) -> Mapping[str, object]:
     return {
         "rule": finding.rule,
