@@ -223,6 +223,35 @@ def test_an_image_in_two_languages(built: Path) -> None:
     assert 'src="img/halle.en.svg"' in both
 
 
+def test_documents_without_text(built: Path) -> None:
+    """An empty file, a title alone, and nothing but directives are documents like others."""
+    write(
+        built,
+        {
+            "source_fr/vide.md": "",
+            "source_fr/vide2.txt": "\n",
+            "source_fr/titre.md": "---\ntitle: Seul\n---\n",
+            "source_fr/rien.md": "<!-- enregard: skip -->\n",
+        },
+    )
+    for command in ("extract", "build", "check", "status"):
+        run = enregard(built, command)
+        assert run.code == 0, run.err
+    for name in ("vide", "vide2", "titre", "rien"):
+        for edition in ("fr", "en", "fr-en"):
+            html = parsed(page(built, f"{edition}/{name}.html"))
+            assert (len(html.all("article")), len(html.all("h1"))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[mauvais/x.png", "//[x", "http://℀.example/x", "http://a:99999999/x", "x[y"]
+)
+def test_addresses_that_are_none(built: Path, address: str) -> None:
+    """An address that no browser understands stops no build."""
+    write(built, {"source_fr/lieux/plan.md": f'![a]({address}) [b]({address})\n\n<img src="{address}" alt="c">\n'})
+    assert enregard(built, "build").code in {0, 1}
+
+
 def test_an_unreadable_catalog_leaves_the_french(built: Path) -> None:
     """The page of a broken catalog is built in French, the English one says so; all others are as they should be."""
     catalog = built / "locales/en/LC_MESSAGES/halle.po"

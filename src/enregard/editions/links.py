@@ -67,7 +67,11 @@ class Links:
         if value.startswith("#") or not value:
             self._check_anchor(written, value[1:], self.document)
             return written
-        return self._relative(written, urlsplit(value), image=image)
+        parts = _split(value)
+        if parts is None:
+            self._dead(written, "is no address")
+            return written
+        return self._relative(written, parts, image=image)
 
     def _relative(self, written: str, parts: SplitResult, *, image: bool) -> str:
         """Where an address that is relative to the source file leads."""
@@ -141,13 +145,14 @@ class Links:
         address = (token.attribute("src") or "").strip()
         if token.name != "img" or not (address.startswith("//") or re.match(r"https?:", address, re.IGNORECASE)):
             return None
-        host = urlsplit(address).hostname or ""
+        parts = _split(address)
+        host = (parts and parts.hostname) or ""
         if host in self.plan.site.image_hosts:
             return None
         self._report(
             "remote-image", Severity.WARNING, f"{address} is an image of another host; readers get a link", address
         )
-        words = token.attribute("alt") or posixpath.basename(urlsplit(address).path) or host
+        words = token.attribute("alt") or posixpath.basename(parts.path if parts else "") or host or address
         return f'<a class="remote-image" href="{escape(address)}">{escape(words)}</a>'
 
     def _report(self, rule: str, severity: Severity, message: str, written: str) -> None:
@@ -164,6 +169,14 @@ class Links:
         )
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None where no browser could tell them apart."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _tail(query: str, fragment: str) -> str:
