@@ -17,6 +17,10 @@ _SEARCH_PATH = re.compile(r"X-Poedit-SearchPath(Excluded)?-\d+$|X-Poedit-Keyword
 _FEW = 3
 """Confirmed drafts from which it looks as if a program dropped the marks, not a translator."""
 _ROOM = re.compile(r"[\s;]+")
+_QUOTED = re.compile(r'^\|[ ]msgid[ ]((?:"(?:[^"\\]|\\.)*"[\s|]*)+)', re.MULTILINE | re.DOTALL)
+"""A previous msgid that Babel took for a comment, whose text it wraps."""
+_JOINT = re.compile(r'"[\s|]*"')
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def mended(catalog: Catalog, expected: Expected) -> Mended:
     done: list[str] = []
     header = _mended_header(catalog, expected, done)
     entries: list[tuple[Piece | None, Entry]] = []
-    lost = {entry.key: old for entry, old in _lost_previous(catalog, expected.earlier)}
+    lost = {mended.key: mended for _, mended in _lost_previous(catalog, expected.earlier)}
     emptied = {entry.key: old for entry, old in _lost_drafts(catalog, expected.earlier)}
     twins = {id(piece) for piece in _twins(catalog)}
     taken: dict[Key, Entry] = {**catalog.by_key}
@@ -76,7 +80,7 @@ def mended(catalog: Catalog, expected: Expected) -> Mended:
         if is_header(piece.entry):
             continue
         if not piece.entry.obsolete and (old := lost.get(piece.entry.key)):
-            entry = replace(piece.entry, previous_msgid=old.previous_msgid, previous_context=old.previous_context)
+            entry = old
         elif not piece.entry.obsolete and (old := emptied.get(piece.entry.key)):
             comments = piece.entry.comments or old.comments
             entry = replace(old, comments=comments, extracted=piece.entry.extracted, references=piece.entry.references)
@@ -162,11 +166,30 @@ def _lost(catalog: Catalog, earlier: Catalog | None) -> Iterator[Finding]:
 
 
 def _lost_previous(catalog: Catalog, earlier: Catalog | None) -> list[tuple[Entry, Entry]]:
-    """Fuzzy entries without a previous msgid that had one, the translation being the same; each with what it was."""
-    if earlier is None:
-        return []
-    pairs = [(entry, earlier.by_key.get(entry.key)) for entry in catalog.entries if entry.state is State.FUZZY]
-    return [(e, old) for e, old in pairs if old and old.state is State.STALE and old.msgstr == e.msgstr]
+    """Fuzzy entries without the previous msgid that a comment or git still knows; each with what it should be."""
+    found = []
+    for entry in catalog.entries:
+        old = earlier.by_key.get(entry.key) if earlier else None
+        if entry.state is not State.FUZZY:
+            continue
+        if quoted := _unquoted(entry):
+            found.append((entry, quoted))
+        elif old and old.state is State.STALE and old.msgstr == entry.msgstr:
+            previous = replace(entry, previous_msgid=old.previous_msgid, previous_context=old.previous_context)
+            found.append((entry, previous))
+    return found
+
+
+def _unquoted(entry: Entry) -> Entry | None:
+    """The entry with the previous msgid that stands in its comments; None where none does."""
+    text = "\n".join(entry.comments)
+    match = _QUOTED.search(text)
+    if match is None:
+        return None
+    folded = " ".join(_JOINT.sub("", match[1].strip()).split("\n"))
+    said = _ESCAPED.sub(lambda escape: {"n": "\n", "t": "\t"}.get(escape[1], escape[1]), folded.strip("| ")[1:-1])
+    rest = (text[: match.start()] + text[match.end() :]).strip("\n")
+    return replace(entry, previous_msgid=said, comments=tuple(rest.split("\n")) if rest else ())
 
 
 def _lost_drafts(catalog: Catalog, earlier: Catalog | None) -> list[tuple[Entry, Entry]]:
