@@ -362,6 +362,15 @@ def test_init_git_twice_changes_nothing(repository: Path) -> None:
     assert b"/locales/**/*.po merge=enregard diff=enregard\n" in before
 
 
+def test_a_clone_that_does_not_know_the_driver_is_told(repository: Path, tmp_path: Path) -> None:
+    """Attributes are shared, configuration is not: doctor tells in a new clone what is missing."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(repository), str(clone))
+    assert "[git-driver]" in enregard(clone, "doctor").err
+    assert enregard(clone, "init", "--git").code == 0
+    assert "[git-driver]" not in enregard(clone, "doctor").err
+
+
 def test_init_git_needs_a_repository(tmp_path: Path) -> None:
     """Outside a repository nothing is written, and the advice says what is missing."""
     run = enregard(tmp_path, "init", "--git", "cahiers")

@@ -13,6 +13,7 @@ from enregard.commands import history
 from enregard.commands.extract import VERSION
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
+from enregard.commands.starting import ATTRIBUTES, DRIVER
 from enregard.errors import EnregardError
 from enregard.model import Finding, Place, Severity
 from enregard.project import Project
@@ -38,7 +39,7 @@ def doctor(project: Project, *, fix: bool) -> Outcome:
     findings = [*shop.findings, *_documents(shop)]
     for language, name, catalog in _catalogs(shop):
         findings += complaints(catalog, _expected(shop, language, name, in_git=in_git))
-    findings += _merges(shop) if in_git else ()
+    findings += (*_driver(project), *_merges(shop)) if in_git else ()
     if not findings and not shop.problems:
         lines.append("nothing is wrong")
     return Outcome(
@@ -101,6 +102,15 @@ def _mend(shop: Workshop, failed: list[EnregardError], *, in_git: bool) -> Itera
                 yield f"{catalog.path}: {'; '.join(result.done)}"
         except EnregardError as error:
             failed.append(error)
+
+
+def _driver(project: Project) -> Iterator[Finding]:
+    """What is told where git is asked to merge by entry, and this clone does not know how: it merges by line then."""
+    attributes = project.root / ATTRIBUTES
+    asked = attributes.is_file() and b"merge=enregard" in attributes.read_bytes()
+    if asked and not history.configured(project.root, DRIVER):
+        message = "this clone merges catalogs line by line (run: enregard init --git)"
+        yield Finding("git-driver", Severity.INFO, message, source=Place(ATTRIBUTES))
 
 
 def _merges(shop: Workshop) -> Iterator[Finding]:

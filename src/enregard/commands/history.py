@@ -38,6 +38,11 @@ def in_repository(folder: Path) -> bool:
     return _git(folder, "rev-parse", "--is-inside-work-tree") == b"true\n"
 
 
+def configured(folder: Path, key: str) -> bool:
+    """Whether git knows a key, from this clone or from its user's own configuration."""
+    return bool(_git(folder, "config", "--get", key))
+
+
 def configure(folder: Path, key: str, value: str) -> bool:
     """Set a key in the configuration of this clone; False where it has this value already."""
     if _git(folder, "config", "--local", "--get", key) == f"{value}\n".encode():
@@ -53,6 +58,15 @@ def earlier(folder: Path, path: str, data: bytes) -> Catalog | None:
         if found and found != data:
             return _read(found, path)
     return None
+
+
+def files_at(folder: Path, revision: str, below: str) -> dict[str, bytes] | None:
+    """The files below a place in the folder as a revision has them, by path; None where git knows no such revision."""
+    if revision.startswith("-") or _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        return None
+    listed = (_git(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", below) or b"").split(b"\0")
+    paths = [name.decode(errors="surrogateescape") for name in listed if name]
+    return {path: data for path in paths if (data := _git(folder, "show", f"{revision}:./{path}")) is not None}
 
 
 def merges(folder: Path, below: str) -> Iterator[Merge]:

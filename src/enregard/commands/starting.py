@@ -43,6 +43,8 @@ dans son éditeur PO.
 """
 PAGE = "premiere-page.md"
 ATTRIBUTES = ".gitattributes"
+DRIVER = "merge.enregard.driver"
+"""The key of git's configuration that says how catalogs are merged."""
 
 
 def init(folder: Path, *, git: bool = False) -> Outcome:
@@ -75,7 +77,7 @@ def _known_to_git(project: Project) -> list[str]:
     command = shlex.quote(str(program)) if program.is_file() else f"{shlex.quote(sys.executable)} -m enregard"
     wanted = {
         "merge.enregard.name": "PO catalogs, merged by entry (enregard)",
-        "merge.enregard.driver": f"{command} merge-driver %O %A %B %P",
+        DRIVER: f"{command} merge-driver %O %A %B %P",
         "diff.enregard.textconv": f"{command} textconv",
     }
     changed = [key for key, value in wanted.items() if history.configure(project.root, key, value)]
