@@ -5,7 +5,8 @@
 French-like prose is made up from a seed: sentences of 6 to 24 words, a fifth of them alike but for a number or a word,
 as in laws and lists. Then 5 % of the sentences are reworded, one or two words in each. ``msgmerge --previous`` (GNU
 gettext) and ``pot2po`` (translate-toolkit) get the same pair of templates; those that are not on the PATH are named.
-Every measurement is a process of its own, the interpreter's start included; memory is the greatest size of the process.
+Every measurement is a process of its own, the interpreter's start included; seconds are the processor's, so that other
+work on the machine counts less, and memory is the greatest size of the process.
 """
 
 from __future__ import annotations
@@ -133,9 +134,9 @@ def reading(work: Work, result: Path) -> None:
     """Read the catalog."""
     from enregard import catalogs
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     catalog = catalogs.read(work.catalog.read_bytes(), path="a.po")
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     result.write_text(f"{seconds:.2f} s for {len(catalog.entries)} entries, without the interpreter's start")
 
 
@@ -143,9 +144,9 @@ def polib(work: Work, result: Path) -> None:
     """Read the catalog with polib, which most tools use."""
     import polib
 
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = polib.pofile(str(work.catalog))
-    result.write_text(f"{time.perf_counter() - begin:.2f} s for {len(found)} entries, without the interpreter's start")
+    result.write_text(f"{time.process_time() - begin:.2f} s for {len(found)} entries, without the interpreter's start")
 
 
 OURS: dict[str, Callable[[Work, Path], None]] = {"enregard": ours, "reading": reading, "polib": polib}
@@ -162,24 +163,24 @@ def command(tool: str, work: Work, result: Path) -> list[str]:
 
 
 def timed(tool: str, work: Work, result: Path) -> tuple[float, float]:
-    """Seconds and megabytes of one run of a tool."""
+    """Seconds of the processor and megabytes of one run of a tool."""
     result.unlink(missing_ok=True)
-    begin = time.perf_counter()
-    watched = [sys.executable, "-c", WATCH, *command(tool, work, result)]
+    watched = [sys.executable, "-S", "-c", WATCH, *command(tool, work, result)]
     done = subprocess.run(watched, capture_output=True, text=True, check=False)
     if done.returncode or not result.exists():
         raise RuntimeError(f"{tool}: {done.stderr[-500:]}")
-    return time.perf_counter() - begin - STARTED, int(done.stdout.split()[-1]) / 1024
+    seconds, size = done.stdout.split()[-2:]
+    return float(seconds), int(size) / 1024
 
 
 WATCH = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
 sys.exit(code)
 """
-STARTED = 0.0
-"""Seconds of the watching process itself, measured once."""
+"""A program that runs another one and says what it used."""
 
 
 def quality(work: Work, result: Path) -> str:
@@ -228,10 +229,6 @@ def main() -> None:
 
 def everything(folder: Path, part: int, *, seed: int) -> None:
     """All measurements in a folder."""
-    global STARTED  # noqa: PLW0603 - measured once, before anything else
-    begin = time.perf_counter()
-    subprocess.run([sys.executable, "-c", WATCH, "true"], check=True, capture_output=True)
-    STARTED = time.perf_counter() - begin
     result = folder / "result.po"
 
     big = prepared(folder, 30_000 // part, seed=seed)
