@@ -260,8 +260,10 @@ def _empty_into_hole(rendering: Rendering, index: int, span: ET.Element) -> None
     shell.extend(list(span))
     text = engine.serialise(shell)
     inner = engine.post_process(text[len("<span>") : -len("</span>")])
-    # A stray end tag of the author's would close our span before its time.
-    rendering.html[index] = markup.balanced(inner) if inner.count("</span") > inner.count("<span") else inner
+    # A stray end tag of the author's would close our span before its time; a translator's is for containment to name.
+    own = rendering.texts.get(index) in {None, rendering.segments[index].text}
+    stray = own and inner.count("</span") > inner.count("<span")
+    rendering.html[index] = markup.balanced(inner) if stray else inner
     for child in list(span):
         span.remove(child)
     span.tag = None  # type: ignore[assignment]  # Python-Markdown serialises an element without tag as its text
