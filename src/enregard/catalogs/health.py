@@ -236,7 +236,7 @@ def _mended_header(catalog: Catalog, expected: Expected, done: list[str]) -> lis
         fields |= {name: expected.fields[name] for name in missing}
         changed.append(f"header completed: {', '.join(missing)}")
     counted = any(entry.msgid_plural is not None for entry in catalog.entries)
-    if not counted and _plain(fields["Plural-Forms"]) != _plain(expected.plural_forms):
+    if not counted and _plain(fields.get("Plural-Forms", "")) != _plain(expected.plural_forms):
         fields["Plural-Forms"] = expected.plural_forms
         changed.append(f"Plural-Forms set to those of {expected.language}")
     done += changed
