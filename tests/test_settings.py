@@ -65,6 +65,9 @@ variant = "en-US"
 typography = "fr-CA"
 glossary = "glossaire.csv"
 baseline = "connus.json"
+titles = "sentence"
+acronyms = { OTAN = "NATO" }
+silence = { "ancien/*" = ["length"] }
 [checks.severity]
 untranslated = "info"
 "end-punctuation" = "off"

@@ -80,6 +80,11 @@ def common_options(function: Function) -> Function:
     return function
 
 
+def _formats(*names: str) -> Callable[[Function], Function]:
+    """The option ``--format``; the first name is what holds without it."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], help="How to tell.")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="enregard", message="%(prog)s %(version)s")
 @common_options
@@ -146,33 +151,36 @@ def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, draft
 
 
 @cli.command()
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", help="How to tell."
-)
+@_formats("table", "json", "markdown", "csv", "badge")
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this language; may be repeated.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this coverage.")
+@click.option("--max-stale", type=click.IntRange(0), metavar="N", help="Exit 1 if more segments are stale.")
+@click.option("--since", metavar="REV", help="Tell what the source's changes since REV cost.")
+@click.option("--quote", is_flag=True, help="Tell the words that are left, by likeness to what is translated.")
 @common_options
 @click.pass_obj
-def status(common: Common, *, form: str, locales: tuple[str, ...], fail_under: float | None) -> Outcome:
+def status(
+    common: Common,
+    *,
+    form: str,
+    locales: tuple[str, ...],
+    fail_under: float | None,
+    max_stale: int | None,
+    since: str | None,
+    quote: bool,
+) -> Outcome:
     """Tell how much is translated.
 
     Example: enregard status --fail-under 90
     """
     from enregard.commands import status as command
 
-    return command.status(
-        common.project(), form=form, locales=locales, fail_under=fail_under, sheet=common.sheet(sys.stdout)
-    )
+    wish = command.Wish(fail_under=fail_under, max_stale=max_stale, since=since, quote=quote)
+    return command.status(common.project(), form=form, locales=locales, wish=wish, sheet=common.sheet(sys.stdout))
 
 
 @cli.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
-    default="text",
-    help="How to tell.",
-)
+@_formats("text", "json", "github", "sarif", "junit", "lokalize")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
@@ -182,6 +190,10 @@ def status(common: Common, *, form: str, locales: tuple[str, ...], fail_under: f
 )
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this language; may be repeated.")
 @click.option("--explain", metavar="RULE", help="Print the manual page of a rule.")
+@click.option("--source", is_flag=True, help="Judge the source instead of the translations.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended mechanically.")
+@click.option("--write-baseline", is_flag=True, help="Note today's findings as known.")
+@click.option("--entry", type=click.IntRange(1), metavar="N", help="Only the Nth entry of the catalog.")
 @click.argument("paths", nargs=-1, type=PATHS)
 @common_options
 @click.pass_obj
@@ -192,6 +204,10 @@ def check(
     fail_on: str,
     locales: tuple[str, ...],
     explain: str | None,
+    source: bool,
+    fix: bool,
+    write_baseline: bool,
+    entry: int | None,
     paths: tuple[Path, ...],
 ) -> Outcome:
     """Look for what is wrong with the translations.
@@ -202,9 +218,14 @@ def check(
 
     if explain is not None:
         return checking.explain(explain)
-    narrowed = [common.path(path) for path in paths]
     return checking.check(
-        common.project(), form=form, fail_on=fail_on, locales=locales, paths=narrowed, sheet=common.sheet(sys.stdout)
+        common.project(),
+        form=form,
+        fail_on=fail_on,
+        locales=locales,
+        paths=[common.path(path) for path in paths],
+        sheet=common.sheet(sys.stdout),
+        wish=checking.Wish(source=source, fix=fix, write_baseline=write_baseline, entry=entry),
     )
 
 
@@ -247,10 +268,9 @@ def doctor(common: Common, *, fix: bool) -> Outcome:
 @common_options
 @click.pass_obj
 def import_po(common: Common, *, check: bool, locale: str | None, paths: tuple[Path, ...]) -> Outcome:
-    """Take over translations of the same documents from PO files of other programs.
+    """Take over translations of the same documents from PO files of po4a, mdpo, mdbook, Sphinx or md2po.
 
-    Those of po4a, mdpo, mdbook-i18n-helpers, Sphinx with MyST and the Translate Toolkit. What is translated stays as it
-    is. With -v: what was not used, and why.
+    What is translated stays as it is. With -v: what was not used, and why.
 
     Example: enregard import-po ancien/fr-en.po
     """
@@ -269,8 +289,7 @@ def import_po(common: Common, *, check: bool, locale: str | None, paths: tuple[P
 def merge_driver(common: Common, *, base: Path, ours: Path, theirs: Path, name: str) -> Outcome:
     """Merge two versions of a catalog by entry, for git (see init --git).
 
-    The result is written to OURS. Exit code 0: merged; 1: merged, and sentences that both sides translated differently
-    are fuzzy, with both translations; 3: a version cannot be read, OURS stands as it was.
+    The result is written to OURS. Exit code 1: sentences translated differently are fuzzy, with both translations.
 
     Example: enregard merge-driver base.po ours.po theirs.po
     """

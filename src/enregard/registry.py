@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from enregard.checks import Rule, edges, marks, sameness, states
+from enregard.checks import (
+    Rule,
+    consistency,
+    edges,
+    endings,
+    figures,
+    manuscript,
+    marks,
+    residue,
+    sameness,
+    silence,
+    spacing,
+    states,
+    terms,
+    variants,
+    wording,
+)
 from enregard.editions import KINDS
 from enregard.editions.contract import Kind
 from enregard.reports.contract import FindingsReport, StatusReport
 from enregard.reports.data import findings_json, status_json
 from enregard.reports.github import github
 from enregard.reports.junit import junit
+from enregard.reports.lokalize import lokalize
 from enregard.reports.markdown import status_markdown
 from enregard.reports.sarif import sarif
+from enregard.reports.tables import status_badge, status_csv
 from enregard.reports.text import findings_text, status_table
 from enregard.sources import markdown, plain_text
 from enregard.sources.contract import Source
@@ -27,8 +45,29 @@ SOURCES: Mapping[str, Source] = {
 EDITIONS: Mapping[str, Kind] = KINDS
 """Ways to publish: made from an edition's name and its languages."""
 
-CHECKS: Mapping[str, Rule] = {rule.id: rule for family in (states, sameness, marks, edges) for rule in family.RULES}
-"""Every rule by its id, in the order in which they speak."""
+_FAMILIES = (
+    states,
+    sameness,
+    marks,
+    figures,
+    residue,
+    spacing,
+    edges,
+    endings,
+    wording,
+    terms,
+    consistency,
+    variants,
+    silence,
+)
+CHECKS: Mapping[str, Rule] = {rule.id: rule for family in _FAMILIES for rule in family.RULES}
+"""Every rule about translations by its id, in the order in which they speak."""
+
+SOURCE_CHECKS: Mapping[str, Rule] = {rule.id: rule for rule in manuscript.RULES}
+"""Every rule about the source itself."""
+
+RULES: Mapping[str, Rule] = {**CHECKS, **SOURCE_CHECKS}
+"""Both: all that settings and silencers can name."""
 
 FINDINGS: Mapping[str, FindingsReport] = {
     "text": findings_text,
@@ -36,6 +75,7 @@ FINDINGS: Mapping[str, FindingsReport] = {
     "github": github,
     "sarif": sarif,
     "junit": junit,
+    "lokalize": lokalize,
 }
 """How findings are told."""
 
@@ -43,5 +83,7 @@ STATUS: Mapping[str, StatusReport] = {
     "table": status_table,
     "json": status_json,
     "markdown": status_markdown,
+    "csv": status_csv,
+    "badge": status_badge,
 }
 """How coverage is told."""

@@ -92,8 +92,6 @@ class Policy:
     """The project's glossary."""
     acronyms: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """Acronyms of the source and their translations, more than the rules know."""
-    addresses: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    """Beginnings of addresses in the source, and what stands for them in translations."""
 
 
 Look = Callable[[Pair], Iterator[Remark]]

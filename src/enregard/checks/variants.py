@@ -26,7 +26,7 @@ _TABLE = (
 )
 _PAIRS = dict(pair.split("=") for pair in _TABLE.split())
 _TO_AMERICAN = _PAIRS | {word: word.replace("our", "or") for word in _BRITISH_ROOTS.split()}
-_MEANT = frozenset({"program", "check", "tire", "meter", "license", "dialog"})
+_MEANT = frozenset({"program", "check", "tire", "meter", "license", "dialog", "catalog"})
 """American spellings that British English has too, with another meaning."""
 _TO_BRITISH = {new: old for old, new in _TO_AMERICAN.items() if new not in _MEANT}
 _TO_CANADIAN = {new: old for new, old in _TO_BRITISH.items() if old.endswith(("our", "re"))}

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from enregard import checks, publication
-from enregard.catalogs import Catalog
-from enregard.checks import Pair
+from enregard import files
+from enregard.checks import silence
+from enregard.commands import fixing, judging
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
-from enregard.errors import SettingsError, SourceError, UsageError
-from enregard.model import Finding, Passage, Place, Severity
+from enregard.errors import UsageError
+from enregard.model import Finding, Severity
 from enregard.project import Project
-from enregard.registry import CHECKS, FINDINGS
+from enregard.registry import FINDINGS, RULES
 from enregard.reports.contract import Sheet
-from enregard.settings import FILE
-from enregard.sources.contract import Manuscript
 
 _WEIGHT = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 _BAR = {"error": 2, "warning": 1, "never": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What ``check`` shall do besides telling."""
+
+    source: bool = False
+    """Judge the source instead of the translations."""
+    fix: bool = False
+    """Mend what can be mended mechanically, then tell what is left."""
+    write_baseline: bool = False
+    """Note today's findings as known."""
+    entry: int | None = None
+    """Only the entry with this number in its catalog, counted from 1."""
 
 
 def check(
@@ -31,93 +44,74 @@ def check(
     locales: Sequence[str],
     paths: Sequence[Path],
     sheet: Sheet | None = None,
+    wish: Wish | None = None,
 ) -> Outcome:
-    """All findings about the chosen documents. Raises ProjectError, SettingsError."""
-    severities = _severities(project)
+    """All findings about the chosen documents. Raises ProjectError, SettingsError, WritingError."""
+    wish = wish or Wish()
+    baseline = project.settings.checks.baseline
+    if wish.write_baseline and not baseline:
+        advice = 'Name one under [checks] in enregard.toml, such as baseline = "known.jsonl".'
+        raise UsageError("there is no baseline file to write", advice=advice)
     languages = project.chosen_languages(locales)
-    shop = load(project, languages=languages)
+    judging.severities(project)
+    shop = load(project, languages=() if wish.source else languages)
     chosen = {d.name for d in project.chosen_documents(shop.tree.documents, paths)}
-    findings: list[Finding] = []
-    for name, manuscript in shop.manuscripts.items():
-        if name in chosen:
-            findings += _document(shop, name, manuscript, languages, severities)
-    manuals = {rule.id: rule.manual for rule in CHECKS.values()}
-    sheet = Sheet(colour=sheet.colour, width=sheet.width, manuals=manuals) if sheet else Sheet(manuals=manuals)
+    lines: tuple[str, ...] = ()
+    if wish.source:
+        judged = judging.sources(shop, chosen)
+    elif wish.fix:
+        repair = fixing.fix(shop, chosen, languages)
+        lines, judged = repair.lines, repair.judgement
+    else:
+        judged = judging.translations(shop, chosen, languages, all_known=wish.write_baseline)
+    findings = _of_entry(shop, chosen, judged.findings, wish.entry)
+    if wish.write_baseline:
+        text = silence.baseline(findings)
+        files.write(project.root / baseline, text.encode(), root=project.root)
+        lines, findings = (*lines, f"{baseline}: {many(text.count(chr(10)), 'known finding')}"), ()
     severe = any(_WEIGHT[finding.severity] >= _BAR[fail_on] for finding in findings)
-    counted = Counter(finding.severity for finding in findings)
-    said = ", ".join(f"{many(counted[s], s)}" for s in Severity if counted[s])
     return Outcome(
         code=code_of(problems=bool(shop.problems), to_see=severe),
-        data=FINDINGS[form](findings, sheet),
-        report="" if form == "text" else said or "nothing to find fault with",
+        data=FINDINGS[form](findings, _sheet(sheet)),
+        report="\n".join((*lines, *_summary(findings, judged.silenced, form))),
         problems=tuple(shop.problems),
         findings=shop.tree.findings,
     )
 
 
-def _severities(project: Project) -> dict[str, Severity | None]:
-    """Severities that the settings change. Raises SettingsError for a rule that does not exist."""
-    chosen = {}
-    for rule, severity in project.settings.checks.severity.items():
-        if rule not in CHECKS:
-            raise SettingsError(
-                f"[checks.severity] names {rule!r}, which is no rule",
-                path=FILE,
-                advice=f"There are: {', '.join(CHECKS)}.",
-            )
-        chosen[rule] = None if severity == "off" else Severity(severity)
-    return chosen
+def _sheet(sheet: Sheet | None) -> Sheet:
+    """The sheet with the manual pages of all rules."""
+    manuals = {rule.id: rule.manual for rule in RULES.values()}
+    return Sheet(colour=sheet.colour, width=sheet.width, manuals=manuals) if sheet else Sheet(manuals=manuals)
 
 
-def _document(
-    shop: Workshop,
-    name: str,
-    manuscript: Manuscript,
-    languages: Sequence[str],
-    severities: dict[str, Severity | None],
-) -> list[Finding]:
-    limits = shop.project.settings.limits
-    findings: list[Finding] = []
-    try:
-        source = publication.source_page(manuscript, language=shop.project.language, limits=limits)
-        for language in languages:
-            catalog = shop.catalogs[language].get(name)
-            if shop.project.catalog(language, name) in shop.unreadable:
-                continue
-            findings += () if catalog is None else catalog.warnings
-            facing = publication.facing(manuscript, catalog, source, language=language, stale="source", limits=limits)
-            pairs = _pairs(manuscript, catalog, facing, language)
-            findings += checks.check(pairs, CHECKS.values(), severities=severities)
-    except SourceError as error:
-        shop.problems.append(error)
-    return findings
+def _summary(findings: Sequence[Finding], silenced: int, form: str) -> list[str]:
+    quiet = [f"{many(silenced, 'finding')} known and not told again"] if silenced else []
+    if form == "text":
+        return quiet
+    counted = Counter(finding.severity for finding in findings)
+    said = ", ".join(f"{many(counted[s], s)}" for s in Severity if counted[s])
+    return [said or "nothing to find fault with", *quiet]
 
 
-def _pairs(
-    manuscript: Manuscript, catalog: Catalog | None, facing: publication.Facing, language: str
-) -> Iterator[Pair]:
-    """Every segment with its entry and, where it stands on the page, its two passages."""
-    shown: dict[str, tuple[Passage, Passage]] = {
-        theirs.segment.id: (theirs, ours)
-        for theirs, ours in zip(facing.source.passages, facing.translation.passages, strict=True)
+def _of_entry(
+    shop: Workshop, chosen: set[str], findings: tuple[Finding, ...], number: int | None
+) -> tuple[Finding, ...]:
+    """The findings about one entry of the chosen catalogs, by its number among their entries."""
+    if number is None:
+        return findings
+    places = {
+        (catalog.path, catalog.entries[number - 1].line)
+        for known in shop.catalogs.values()
+        for name, catalog in known.items()
+        if name in chosen and 0 < number <= len(catalog.entries)
     }
-    for segment in manuscript.segments:
-        entry = None if catalog is None else catalog.by_key.get(segment.key)
-        theirs, ours = shown.get(segment.id, (None, None))
-        yield Pair(
-            segment,
-            entry,
-            source=theirs,
-            translation=ours if ours is not None and ours.language == language else None,
-            quarantine=facing.quarantined.get(segment.key),
-            po=None if catalog is None else Place(catalog.path, None if entry is None else entry.line),
-            place=Place(manuscript.path, segment.line),
-        )
+    return tuple(f for f in findings if f.po is not None and (f.po.path, f.po.line) in places)
 
 
 def explain(rule: str) -> Outcome:
     """The manual page of a rule. Raises UsageError for a rule that does not exist."""
-    if rule not in CHECKS:
-        raise UsageError(f"there is no rule {rule!r}", advice=f"There are: {', '.join(CHECKS)}.")
-    found = CHECKS[rule]
+    if rule not in RULES:
+        raise UsageError(f"there is no rule {rule!r}", advice=f"There are: {', '.join(RULES)}.")
+    found = RULES[rule]
     return Outcome(data=f"{found.id} ({found.severity})\n\n{found.manual}\n")

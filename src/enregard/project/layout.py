@@ -104,6 +104,11 @@ class Project:
             texts["site.css"] = disk.theme_file(self.root / theme)
         return texts
 
+    def side_file(self, name: str, *, missing_ok: bool = False) -> str | None:
+        """The text of a file that a setting names, or None where it may be missing and is. Raises SettingsError."""
+        path = self.root / name
+        return None if missing_ok and not path.exists() else disk.theme_file(path)
+
     def output(self, chosen: Path | None = None) -> Path:
         """The folder to build in, as a real path. Raises ProjectError where building there could do harm."""
         wanted = self.root / self.settings.paths.output if chosen is None else chosen.absolute()

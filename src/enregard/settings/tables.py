@@ -15,9 +15,11 @@ from enregard.settings.values import (
     Unfit,
     language,
     languages,
+    lists,
     one_of,
     path,
     path_or_nothing,
+    replacements,
     seconds,
     severities,
     text,
@@ -141,6 +143,9 @@ class ChecksTable:
     )
     glossary: str = _key("", path_or_nothing, "file of terms; empty: none")
     baseline: str = _key("", path_or_nothing, "file of findings that are known already; empty: none")
+    titles: str = _key("any", one_of("sentence", "title", "any"), "capitals of headings in the target language")
+    acronyms: Mapping[str, str] = _key({}, replacements, "acronyms of the source, each with its translation")
+    silence: Mapping[str, tuple[str, ...]] = _key({}, lists, "rules that are silent in some files, by pattern of paths")
     severity: Mapping[str, str] = _key({}, severities, "severity by rule: error, warning, info or off")
 
 

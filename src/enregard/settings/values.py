@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -84,9 +85,16 @@ def path_or_nothing(value: object) -> str:
 
 def url(value: object) -> str:
     """An address of the web, or nothing."""
-    if value == "" or (isinstance(value, str) and re.fullmatch(r"https?://[^\s\"'<>\\]+", value)):
+    if value == "" or (isinstance(value, str) and re.fullmatch(r"https?://[^\s\"'<>\\]+", value) and _has_host(value)):
         return value
     raise Unfit("an address that begins with https:// or http://")
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:  # brackets that hold no IPv6 address, a host that Unicode folds into something else
+        return False
 
 
 def language(value: object) -> str:
@@ -112,3 +120,17 @@ def severities(value: object) -> dict[str, str]:
     if isinstance(value, dict):
         return {text(rule): str(level(chosen)) for rule, chosen in value.items()}
     raise Unfit("a table of rules, each with its severity")
+
+
+def replacements(value: object) -> dict[str, str]:
+    """A table of texts, each with another."""
+    if isinstance(value, dict):
+        return {text(old): text(new) for old, new in value.items()}
+    raise Unfit("a table of texts, each with the text that stands for it")
+
+
+def lists(value: object) -> dict[str, tuple[str, ...]]:
+    """A table of lists of texts."""
+    if isinstance(value, dict):
+        return {text(name): texts(names) for name, names in value.items()}
+    raise Unfit('a table of lists, such as "old/*" = ["length"]')
