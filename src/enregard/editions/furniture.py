@@ -235,7 +235,7 @@ def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Col
         title=document.titles[language],
         subtitle=_label(page.metadata.get("subtitle")),
         summary=_label(page.metadata.get("summary")),
-        byline=byline(document, language),
+        byline=byline(document, page, language),
         translator=translated_by(document, language),
         truth=truth,
         marks=tuple(
@@ -257,10 +257,11 @@ def translated_by(document: Document, language: str) -> str:
     return words.gettext("Translated by %(name)s, %(date)s") % {"name": told.translator, "date": day}
 
 
-def byline(document: Document, language: str) -> str:
-    """Who wrote a document and when, in the words of a language."""
+def byline(document: Document, page: Page, language: str) -> str:
+    """Who wrote a document and when, in the words of a language; the author's name as it is translated, if it is."""
     written = document.front_matter
-    author = written.values.get("author", "")
+    translated = _label(page.metadata.get("author"))
+    author = written.values.get("author", "") if translated is None else translated.text
     names = (author,) if isinstance(author, str) else author
     day = languages.date(written.date, language) if written.date else ""
     return ", ".join(part.strip() for part in (*names, day) if part.strip())
