@@ -107,6 +107,28 @@ def test_a_moved_sentence_keeps_its_translation() -> None:
     assert there.entries[1].msgstr == "EN Une autre phrase."
 
 
+def test_a_half_edited_translation_is_not_published() -> None:
+    """A stale translation that somebody began to change stays fuzzy when the French goes back, and one confirmed too.
+
+    Untouched it is good again, through any number of changes of the French between.
+    """
+    texts = ["Le texte est long.", "Le texte est court.", "Le texte est bref."]
+    template, catalog = pot(french(texts[0])), translated(french(texts[0]))
+    for text in texts[1:]:
+        changes, catalog = extract(template, text, catalog)
+        template = pot(french(text), previous=template, changes=changes)
+    back = extract(template, texts[0], catalog)[1]
+    assert told(back.entries) == [("translated", texts[0], f"EN {texts[0]}")]
+    assert back.entries[0].extracted == translated(french(texts[0])).entries[0].extracted
+    edited = catalogs.read(catalog.text.replace("EN Le texte", "EN The text").encode(), path="texte.po")
+    assert extract(template, texts[0], edited)[1].entries[0].state is State.STALE
+    done = re.sub(r"#, fuzzy\n#\| .*\n", "", edited.text)
+    confirmed = catalogs.read(done.encode(), path="texte.po")
+    assert confirmed.entries[0].state is State.TRANSLATED
+    assert extract(template, texts[2], confirmed)[1].text == confirmed.text
+    assert extract(template, texts[0], confirmed)[1].entries[0].state is State.STALE
+
+
 def test_a_renamed_document_keeps_its_catalog() -> None:
     """A document under a new name keeps its translations, comments and the header of its catalog."""
     text = "Une phrase.\nUne autre phrase.\nEncore une."

@@ -15,6 +15,8 @@ from enregard.model import Reading, Segment
 STAMP = "X-Segmentation"
 """The header field in which a template (and a catalog made from it) says what cut it."""
 
+_STAND_IN = "\ufffc"
+"""What code is to the sentence rules, here as in the sources: an object that may begin a sentence or end one."""
 _PHRASE = re.compile(r"phrase \d+/\d+")
 _HEAD = 8
 _MOST_STEPS = 20_000
@@ -167,8 +169,8 @@ def sentences(text: str, boundaries: Callable[[str], list[int]]) -> list[str]:
         plain.append(text[at : match.start()])
         places.extend(range(at, match.start()))
         if match["code"]:
-            plain.append("x" * len(match[0]))
-            places.extend(range(*match.span()))
+            plain.append(_STAND_IN)
+            places.append(match.start())
         at = match.end()
     plain.append(text[at:])
     places.extend(range(at, len(text) + 1))
