@@ -216,3 +216,13 @@ def test_long_contents_stay_short_above_the_text() -> None:
     assert len([e for e in page.all("li") if contents in e.above]) == 6
     (jump,) = page.all("details", cls="jump")
     assert len([e for e in page.all("li") if jump in e.above]) == 18
+
+
+def test_a_side_by_side_page_stays_light() -> None:
+    """At most four times the bytes of a page in one language, and six elements for a passage and its counterpart."""
+    sentences = [f"La phrase {n} est un peu plus longue que les autres, et finit ici." for n in range(300)]
+    text = "\n\n".join(" ".join(sentences[n : n + 3]) for n in range(0, 300, 3))
+    files = published({"a": f"# Un titre\n\n{text}\n"}, {one: f"Sentence: {one}" for one in sentences}).files
+    single = (len(files["fr/a.html"].encode()) + len(files["en/a.html"].encode())) / 2
+    assert len(files["fr-en/a.html"].encode()) <= 4 * single
+    assert len(Reader(files["fr-en/a.html"]).elements) <= 6 * 300
