@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from enregard import files, languages
@@ -27,18 +27,19 @@ def doctor(project: Project, *, fix: bool) -> Outcome:
     """
     shop = load(project)
     in_git = history.in_repository(project.root)
+    known = history.versions(project.root, project.shown(project.catalog_folder)) if in_git else {}
     lines: list[str] = []
     failed: list[EnregardError] = []
     if fix:
         with files.lock(project.root):
-            lines += _mend(shop, failed, in_git=in_git)
+            lines += _mend(shop, failed, known)
             swept = sum(files.sweep(folder, root=project.root) for folder in _folders(project))
         lines += [f"removed {many(swept, 'temporary file')}"] if swept else []
         lines = lines or ["nothing to mend without asking you"]
         shop = load(project)
     findings = [*shop.findings, *_documents(shop)]
     for language, name, catalog in _catalogs(shop):
-        findings += complaints(catalog, _expected(shop, language, name, in_git=in_git))
+        findings += complaints(catalog, _expected(shop, language, name, known))
     findings += (*_driver(project), *_merges(shop)) if in_git else ()
     if not findings and not shop.problems:
         lines.append("nothing is wrong")
@@ -63,16 +64,17 @@ def _catalogs(shop: Workshop) -> Iterator[tuple[str, str, Catalog]]:
             yield language, name, catalog
 
 
-def _expected(shop: Workshop, language: str, name: str, *, in_git: bool) -> Expected:
+def _expected(shop: Workshop, language: str, name: str, known: Mapping[str, Sequence[str]]) -> Expected:
     """What a catalog is compared with."""
     settings = shop.project.settings
     path = shop.project.catalog(language, name)
+    shown = shop.project.shown(path)
     return Expected(
         language=language,
         plural_forms=languages.plural_forms(language),
         fields=_full_header(shop, language, shop.catalogs[language][name].header),
         template=shop.templates.get(name),
-        earlier=history.earlier(shop.project.root, shop.project.shown(path), shop.bytes_of[path]) if in_git else None,
+        earlier=history.earlier(shop.project.root, shown, shop.bytes_of[path], known.get(shown, ())),
         wrap=settings.catalogs.wrap,
     )
 
@@ -91,12 +93,12 @@ def _full_header(shop: Workshop, language: str, there: Mapping[str, str]) -> dic
     return dict(fields)
 
 
-def _mend(shop: Workshop, failed: list[EnregardError], *, in_git: bool) -> Iterator[str]:
+def _mend(shop: Workshop, failed: list[EnregardError], known: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Write what is safe to put right; one line for each file. What an editor saved meanwhile is left alone."""
     for language, name, catalog in _catalogs(shop):
         path = shop.project.catalog(language, name)
         try:
-            result = mended(catalog, _expected(shop, language, name, in_git=in_git))
+            result = mended(catalog, _expected(shop, language, name, known))
             if result.done:
                 files.write(path, result.data, root=shop.project.root, expected=shop.bytes_of[path])
                 yield f"{catalog.path}: {'; '.join(result.done)}"

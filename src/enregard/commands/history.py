@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ SECONDS = 20.0
 """How long a question to git may take; then its answer is done without."""
 MERGES = 50
 """How many merges are looked back at."""
+COMMITS = 300
+"""How many commits are looked back at for other versions of catalogs."""
 VERSIONS = 3
 """How many versions of one catalog are looked back at."""
 
@@ -50,23 +52,24 @@ def configure(folder: Path, key: str, value: str) -> bool:
     return _git(folder, "config", "--local", key, value) is not None
 
 
-def earlier(folder: Path, path: str, data: bytes) -> Catalog | None:
-    """The last committed version of a catalog, by its path below the folder, that does not hold these bytes."""
-    commits = (_git(folder, "log", f"-{VERSIONS}", "--format=%h", "--", path) or b"").decode().split()
-    for commit in commits:
+def versions(folder: Path, below: str) -> dict[str, list[str]]:
+    """The last commits that changed each catalog below a place in the folder, the newest first, by its path."""
+    listed = _git(folder, "log", f"-{COMMITS}", "--relative", "--name-only", "--format=%x00%h", "--", below)
+    found: dict[str, list[str]] = {}
+    for commit in (listed or b"").decode(errors="replace").split("\0")[1:]:
+        short, *paths = [line for line in commit.splitlines() if line]
+        for path in paths:
+            found.setdefault(path, []).append(short)
+    return found
+
+
+def earlier(folder: Path, path: str, data: bytes, commits: Sequence[str]) -> Catalog | None:
+    """A catalog as the first of these commits has it that does not hold these bytes."""
+    for commit in commits[:VERSIONS]:
         found = _git(folder, "show", f"{commit}:./{path}")
         if found and found != data:
             return _read(found, path)
     return None
-
-
-def files_at(folder: Path, revision: str, below: str) -> dict[str, bytes] | None:
-    """The files below a place in the folder as a revision has them, by path; None where git knows no such revision."""
-    if revision.startswith("-") or _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
-        return None
-    listed = (_git(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", below) or b"").split(b"\0")
-    paths = [name.decode(errors="surrogateescape") for name in listed if name]
-    return {path: data for path in paths if (data := _git(folder, "show", f"{revision}:./{path}")) is not None}
 
 
 def merges(folder: Path, below: str) -> Iterator[Merge]:
