@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enregard import catalogs
-from enregard.catalogs import Catalog, compare, cut_by
+from enregard.catalogs import Catalog, How, compare, cut_by
 from enregard.model import Reading, State
 
 BLOCK, SENTENCE = "block", "sentence; fr-1-0a1b2c3d"
@@ -229,3 +230,23 @@ def test_plural_forms_are_those_of_the_catalog() -> None:
     template = pot(french(text), segmentation=SENTENCE)
     after = extract(template, text.replace("\n", " "), translated(french(text)), segmentation=BLOCK)[1]
     assert after.header["Plural-Forms"] == PLURALS
+
+
+def test_thousands_of_sentences_that_begin_alike() -> None:
+    """A long law, every sentence of which begins with the same words, migrates in time and as a whole."""
+    sentences = [f"L’article numéro {n} est abrogé." for n in range(8_000)]
+    paragraphs = [sentences[n : n + 4] for n in range(0, len(sentences), 4)]
+    template = pot(french(cut(paragraphs)), segmentation=SENTENCE)
+    segments = french(whole(paragraphs))
+    begin = time.process_time()
+    changes = compare({"texte": template}, {"texte": segments}, segmentation=BLOCK)
+    assert time.process_time() - begin < 2
+    assert {change.how for change in changes.documents["texte"].values()} == {How.RECUT}
+
+
+def test_hostile_repetition_is_given_up_in_time() -> None:
+    """Texts that could be spelled in endless ways cost no time; nothing is published that is not certain."""
+    template = pot(french("\n\n".join("a" * n for n in range(1, 300))), segmentation=SENTENCE)
+    begin = time.process_time()
+    compare({"texte": template}, {"texte": french(f"{'a' * 20_000}b")}, segmentation=BLOCK)
+    assert time.process_time() - begin < 2

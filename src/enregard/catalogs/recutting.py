@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from enregard.catalogs.catalog import Catalog, Key
@@ -81,7 +81,7 @@ def groups(old: Sequence[Key], segments: Sequence[Segment]) -> Iterator[Group]:
         if all(key in known for key in paragraph):
             continue
         texts = [squeezed(text) for _, text in paragraph]
-        spelled = _spelled("".join(texts), lexicon.get(paragraph[0][0], {}))
+        spelled = _spelled("".join(texts), lexicon[paragraph[0][0]])
         if spelled:
             yield from _groups(spelled, paragraph, texts)
 
@@ -105,16 +105,30 @@ def _paragraphs(segments: Sequence[Segment]) -> Iterator[list[Key]]:
         yield paragraph
 
 
-_Lexicon = Mapping[str, Sequence[tuple[str, Key]]]
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Old msgids to spell texts with, all without white space."""
+
+    keys: dict[str, Key] = field(default_factory=dict)
+    lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """How long they are, by how they begin."""
 
 
-def _lexicon(old: Sequence[Key]) -> dict[str | None, dict[str, list[tuple[str, Key]]]]:
-    """The old msgids by context and by how they begin, without white space."""
-    found: dict[str | None, dict[str, list[tuple[str, Key]]]] = defaultdict(lambda: defaultdict(list))
+def _lexicon(old: Sequence[Key]) -> dict[str | None, _Lexicon]:
+    """The old msgids by context."""
+    found: dict[str | None, _Lexicon] = defaultdict(_Lexicon)
     for key in old:
         if text := squeezed(key[1]):
-            found[key[0]][text[:_HEAD]].append((text, key))
+            found[key[0]].keys.setdefault(text, key)
+            found[key[0]].lengths[text[:_HEAD]].add(len(text))
     return found
+
+
+def _words(text: str, at: int, lexicon: _Lexicon) -> Iterator[int]:
+    """The ends of all old msgids that a text has at some place."""
+    for length in range(1, _HEAD + 1):
+        for size in lexicon.lengths.get(text[at : at + length], ()) if at + length <= len(text) else ():
+            yield at + size
 
 
 def _spelled(text: str, lexicon: _Lexicon) -> list[tuple[int, Key]]:
@@ -122,21 +136,18 @@ def _spelled(text: str, lexicon: _Lexicon) -> list[tuple[int, Key]]:
     best: dict[int, tuple[int, int, Key]] = {}
     reached = [0]
     steps = 0
-    while reached:
+    while reached and steps <= _MOST_STEPS:
         at = heapq.heappop(reached)
         if at == len(text):
             break
         count = best[at][0] + 1 if at else 1
-        for length in range(1, _HEAD + 1):
-            for word, key in lexicon.get(text[at : at + length], ()) if at + length <= len(text) else ():
-                steps += 1
-                end = at + len(word)
-                if text.startswith(word, at) and (end not in best or best[end][0] > count):
-                    if end not in best:
-                        heapq.heappush(reached, end)
-                    best[end] = (count, at, key)
-        if steps > _MOST_STEPS:
-            return []
+        for end in _words(text, at, lexicon):
+            steps += 1
+            key = lexicon.keys.get(text[at:end]) if end <= len(text) else None
+            if key is not None and (end not in best or best[end][0] > count):
+                if end not in best:
+                    heapq.heappush(reached, end)
+                best[end] = (count, at, key)
     found: list[tuple[int, Key]] = []
     at = len(text) if len(text) in best else 0
     while at:
