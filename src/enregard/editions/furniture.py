@@ -264,7 +264,10 @@ def byline(document: Document, page: Page, language: str) -> str:
     author = written.values.get("author", "") if translated is None else translated.text
     names = (author,) if isinstance(author, str) else author
     day = languages.date(written.date, language) if written.date else ""
-    return ", ".join(part.strip() for part in (*names, day) if part.strip())
+    parts = [part.strip() for part in (*names, day) if part.strip()]
+    if languages.direction(language) == "rtl":
+        parts = [f"\u2068{part}\u2069" for part in parts]  # names keep their own direction
+    return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
