@@ -79,6 +79,19 @@ def test_two_translations_of_one_sentence_are_both_shown() -> None:
     assert found.comments == (f"{NOTE}Rain falls on the square.",)
 
 
+def test_the_seal_of_a_draft_goes_with_its_translation() -> None:
+    """What says that nobody has touched a stale translation stands beside that translation, and beside no other."""
+    stale = '#. confirmed: 1a2b3c4d\n#, fuzzy\n#| msgid "Le marché ferme."\n'
+    base = entry("Le marché ouvre.", "The market closes.", stale)
+    translated = entry("Le marché ouvre.", "The market opens.", "#. type: Plain text\n")
+    sealed = base.replace("#. conf", "#. type: Plain text\n#. La place\n#. conf")
+    catalog, _ = merged(base, translated, sealed)
+    assert catalog.entries[0].msgstr == "The market opens."
+    assert catalog.entries[0].extracted == ("type: Plain text",)
+    catalog, _ = merged(base, base, sealed)
+    assert catalog.entries[0].extracted == ("type: Plain text", "La place", "confirmed: 1a2b3c4d")
+
+
 def test_the_same_translation_on_both_sides_is_no_conflict() -> None:
     """Two people who say the same agree, and a confirmation on one side holds."""
     ours = BASE.replace('bagage."\nmsgstr ""', 'bagage."\nmsgstr "They pack up."')

@@ -79,6 +79,18 @@ def test_what_is_translated_stays(tmp_path: Path) -> None:
     assert second.comments == (f"{EARLIER}Draft.",)
 
 
+def test_a_stale_translation_gives_way_to_a_certain_one(tmp_path: Path) -> None:
+    """The French changed and another program's catalog has the new sentence: nothing of the old state is left."""
+    folder = project_of(tmp_path / "projet", DOCUMENT)
+    translate(folder / CATALOG, {"Le marché ouvre.": "The market opens."})
+    project_of(folder, DOCUMENT.replace("ouvre", "ouvre tôt"))
+    assert imported(folder, 'msgid "Le marché ouvre tôt."\nmsgstr "The market opens early."\n').code == 0
+    entry = read((folder / CATALOG).read_bytes(), path=CATALOG).entries[0]
+    assert (entry.msgstr, entry.state, entry.previous_msgid) == ("The market opens early.", State.TRANSLATED, None)
+    assert entry.comments == (f"{EARLIER}The market opens.",)
+    assert enregard(folder, "extract", "--check").code == 0
+
+
 def test_check_writes_nothing(tmp_path: Path) -> None:
     """With --check the same is told, and no file changes."""
     folder = project_of(tmp_path / "projet", DOCUMENT)

@@ -14,7 +14,7 @@ from enregard.catalogs.sameness import canonical, readdressed
 from enregard.model import Entry, State
 
 _FUZZY = "fuzzy"
-_SEAL = "confirmed: "
+SEAL = "confirmed: "
 """How the extracted comment begins that knows a stale translation as the one somebody had confirmed."""
 
 Sentences = Callable[[str], list[str]]
@@ -186,7 +186,7 @@ def _translated(entry: Entry) -> str:
 
 
 def _seals(entry: Entry) -> tuple[str, ...]:
-    return tuple(line for line in entry.extracted if line.startswith(_SEAL))
+    return tuple(line for line in entry.extracted if line.startswith(SEAL))
 
 
 def _seal(entry: Entry) -> str:
@@ -195,4 +195,4 @@ def _seal(entry: Entry) -> str:
     It stands in the entry because nothing else travels with a catalog through every editor and repository.
     """
     said = "\4".join((entry.previous_context or "", entry.previous_msgid or "", entry.msgstr))
-    return sys.intern(_SEAL + hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:8])
+    return sys.intern(SEAL + hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:8])

@@ -203,9 +203,9 @@ def _carried(entry: Entry, pair: Pair, how: How) -> tuple[How, Entry]:
     ]
     flags = tuple(flag for flag in entry.flags if flag != "fuzzy")
     comments = tuple(dict.fromkeys((*entry.comments, *comments, *kept)))
-    return how, replace(
-        entry, msgstr=pair.msgstr, flags=flags, comments=comments, previous_msgid=None, previous_context=None
-    )
+    extracted = tuple(line for line in entry.extracted if not line.startswith(carrying.SEAL))
+    filled = replace(entry, msgstr=pair.msgstr, flags=flags, comments=comments, extracted=extracted)
+    return how, replace(filled, previous_msgid=None, previous_context=None)
 
 
 def _suggested(entry: Entry, pair: Pair) -> Entry:

@@ -124,10 +124,17 @@ def _entry(was: Entry | None, mine: Entry, yours: Entry, drafts: set[str]) -> tu
         chosen,
         flags=flags,
         comments=comments,
-        extracted=_three(was.extracted if was else None, mine.extracted, yours.extracted),
+        extracted=_program_comments(was, mine, yours, chosen),
         references=_three(was.references if was else None, mine.references, yours.references),
     )
     return merged, in_conflict
+
+
+def _program_comments(was: Entry | None, mine: Entry, yours: Entry, chosen: Entry) -> tuple[str, ...]:
+    """The program's comments: from the side that changed them; the seal of a draft goes with its translation."""
+    changed = _three(was.extracted if was else None, mine.extracted, yours.extracted)
+    seals = [line for line in chosen.extracted if line.startswith(carrying.SEAL)]
+    return (*(line for line in changed if not line.startswith(carrying.SEAL)), *seals)
 
 
 def _translation(was: Entry | None, mine: Entry, yours: Entry, drafts: set[str]) -> tuple[Entry, Entry | None, bool]:
