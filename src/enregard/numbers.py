@@ -284,7 +284,8 @@ def _in_words(text: str, language: str) -> Counter[Value]:
         value = known.get(match[0]) or known.get(match[0].lower()) or _compound(match[0].lower(), known, language)
         if value is not None:
             found[value] += 1
-    found.update(str(_roman(match[0])) for match in _ROMAN.finditer(text) if match[0])
+    romans = (match for match in _ROMAN.finditer(text) if len(match[0]) > 1 or match.end() < len(text))
+    found.update(str(_roman(m[0])) for m in romans if len(m[0]) > 1 or (m[0] in "IVX" and text[m.end()] in "eᵉè"))
     return found
 
 

@@ -53,7 +53,8 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
     """A translation has other code than its source.
 
     A span that is missing, added, or changed by a letter or two, a digit or a sign is an error: what readers copy would
-    not work. A wholly different one is information, because translators rightly translate the names of examples. In the
+    not work. A wholly different one is information, because translators rightly translate the names of examples, and so
+    is one that the source writes elsewhere, where the source itself may hold the slip. In the
     profile ``technical`` it is information too where the same code stands elsewhere in the passage, or in plain words.
     """
     lenient = policy.profile == "technical"
@@ -63,13 +64,19 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
     def words() -> tuple[Counter[str], Counter[str]]:
         return _vocabulary(among)
 
+    @cache
+    def written() -> Counter[str]:
+        """How often the sources write a piece of code: one that stands once may be a slip of the source's."""
+        distinct = {pair.msgid: pair.source.html for pair in among if pair.source is not None}
+        return Counter(span for html in distinct.values() if "<code" in html for span in set(_marks(html).code))
+
     def look(pair: Pair) -> Iterator[Remark]:
         lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, lambda found: found.code))
         if not lost and not added:
             return
         for old, new in list(_matched(lost, added, near=True)):
-            severity = Severity.INFO if _is_translated(old, new, words()) else None
-            yield Remark(f"the code `{old}` became `{new}`", severity)
+            mild = _is_translated(old, new, words()) or written()[new] > written()[old] == 1
+            yield Remark(f"the code `{old}` became `{new}`", Severity.INFO if mild else None)
         both = [html_text(passage.html).casefold() for passage in (pair.source, pair.translation) if passage]
         kept = [what for what in lost if lenient and _stands(what, both[1])]
         more = [what for what in added if lenient and _stands(what, both[0])]

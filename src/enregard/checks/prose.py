@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from enregard.checks.contract import Pair
-from enregard.markup import text as visible
-from enregard.markup import tokens
+from enregard.markup import Token, tokens
 
 KEPT = 20_000
 """Passages whose reading is kept: rules that learn from a project read all of them before the others do."""
@@ -43,7 +43,7 @@ def sides(pair: Pair) -> tuple[Prose, Prose] | None:
 def prose(html: str) -> Prose:
     """The words of a rendered passage."""
     if "<" not in html:
-        text = visible(html)
+        text = unescape(html)
         return Prose(text, _QUOTED.sub(OBJECT, text))
     shown: list[str] = []
     own: list[str] = []
@@ -62,10 +62,16 @@ def prose(html: str) -> Prose:
         elif token.name == "img":
             _add(shown, own, OBJECT, foreign=title > 0)
         elif code:
-            spans.append(visible(token.raw))
+            spans.append(_shown(token))
         elif not note:
-            _add(shown, own, visible(token.raw), foreign=title > 0)
+            _add(shown, own, _shown(token), foreign=title > 0)
     return Prose("".join(shown), _QUOTED.sub(OBJECT, "".join(own)), " ".join(spans))
+
+
+def _shown(token: Token) -> str:
+    if token.kind == "text":
+        return unescape(token.raw) if "&" in token.raw else token.raw
+    return "\n" if token.name == "br" else ""
 
 
 def _add(shown: list[str], own: list[str], text: str, *, foreign: bool) -> None:
