@@ -72,6 +72,15 @@ def earlier(folder: Path, path: str, data: bytes, commits: Sequence[str]) -> Cat
     return None
 
 
+def files_at(folder: Path, revision: str, below: str) -> dict[str, bytes] | None:
+    """The files below a place in the folder as a revision has them, by path; None where git knows no such revision."""
+    if revision.startswith("-") or _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+        return None
+    listed = (_git(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", below) or b"").split(b"\0")
+    paths = [name.decode(errors="surrogateescape") for name in listed if name]
+    return {path: data for path in paths if (data := _git(folder, "show", f"{revision}:./{path}")) is not None}
+
+
 def merges(folder: Path, below: str) -> Iterator[Merge]:
     """The last merges that changed catalogs below a place in the folder, the newest first."""
     listed = _git(
