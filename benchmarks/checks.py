@@ -99,7 +99,7 @@ def final_stop(_fr: str, en: str, _r: random.Random) -> str | None:
 
 def french_space(_fr: str, en: str, r: random.Random) -> str | None:
     """A French space stands before a sign of punctuation."""
-    places = [m.start() for m in re.finditer(r"(?<=\w)[;:!?](?=\s|$)", en)]
+    places = [m.start() for m in re.finditer(r"(?<=\w)[;:!?](?=\s|$)", en) if _outside_code(en, m.start())]
     if not places:
         return None
     place = r.choice(places)

@@ -74,14 +74,16 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
         lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, lambda found: found.code))
         if not lost and not added:
             return
-        for old, new in list(_matched(lost, added, near=True)):
+        for old, new in _matched(lost, added, _is_spaced_otherwise):
+            yield Remark(f"the code `{old}` became `{new}`", Severity.INFO)
+        for old, new in _matched(lost, added, _is_near_miss):
             mild = _is_translated(old, new, words()) or written()[new] > written()[old] == 1
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO if mild else None)
         both = [html_text(passage.html).casefold() for passage in (pair.source, pair.translation) if passage]
         kept = [what for what in lost if lenient and _stands(what, both[1])]
         more = [what for what in added if lenient and _stands(what, both[0])]
         lost, added = ([w for w in all_ if w not in mild] for all_, mild in ((lost, kept), (added, more)))
-        for old, new in _matched(lost, added, near=False):
+        for old, new in _matched(lost, added, lambda _old, _new: True):
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO)
         yield from (Remark(f"the code `{what}` is missing", unlike) for what in lost)
         yield from (Remark(f"the code `{what}` is not marked as code here", Severity.INFO) for what in kept)
@@ -166,11 +168,11 @@ def _differences(pair: Pair, kind: Callable[[Marks], Iterable[str]]) -> tuple[It
     return list(lost.items()), list(added.items())
 
 
-def _matched(lost: list[str], added: list[str], *, near: bool) -> Iterator[tuple[str, str]]:
+def _matched(lost: list[str], added: list[str], fits: Callable[[str, str], bool]) -> Iterator[tuple[str, str]]:
     """Pairs of a span that went and one that came in its place, the likest first; both lists lose them."""
     likest = sorted(((_edits(old, new), old, new) for old in lost for new in added), key=lambda both: both[0])
     for _, old, new in likest:
-        if old in lost and new in added and (not near or _is_near_miss(old, new)):
+        if old in lost and new in added and fits(old, new):
             lost.remove(old)
             added.remove(new)
             yield old, new
@@ -183,10 +185,13 @@ def _stands(code: str, prose: str) -> bool:
     return bool(what) and re.search(f"{before}{re.escape(what)}{after}", prose) is not None
 
 
+def _is_spaced_otherwise(old: str, new: str) -> bool:
+    """Are they the same but for spaces, none of which parts two words?"""  # noqa: D400 - a question
+    return "".join(old.split()) == "".join(new.split()) and re.findall(r"\w+", old) == re.findall(r"\w+", new)
+
+
 def _is_near_miss(old: str, new: str) -> bool:
-    """Is it a slip (a letter or two, a sign, a digit), neither another name nor another spacing?"""  # noqa: D400 - a question
-    if re.sub(r"\s", "", old) == re.sub(r"\s", "", new):
-        return re.findall(r"\w+", old) != re.findall(r"\w+", new)
+    """Is it a slip (a letter or two, a sign, a digit) rather than another name?"""  # noqa: D400 - a question
     letters = [re.sub(r"[\W\d_]+", "", text).casefold() for text in (old, new)]
     longest = max(len(old), len(new))
     return letters[0] == letters[1] or _edits(old, new) <= min(2, max(1, longest - 1))
