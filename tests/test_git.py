@@ -375,6 +375,18 @@ def test_init_git_twice_changes_nothing(repository: Path) -> None:
     assert b"/locales/**/*.po merge=enregard diff=enregard\n" in before
 
 
+def test_attributes_hold_in_a_folder_with_a_blank_in_its_name(tmp_path: Path) -> None:
+    """Git knows the catalogs of a project wherever its settings put them, below the root of the repository too."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not on this machine")
+    settings = '[paths]\ncatalogs = "mes catalogues"\n'
+    folder = write(tmp_path / "dépôt/livre", {"source_fr/a.md": "Un.\n", "enregard.toml": settings})
+    git(folder.parent, "init", "-q")
+    assert enregard(folder, "init", "--git").code == 0
+    said = git(folder, "check-attr", "merge", "--", "mes catalogues/en/LC_MESSAGES/a.po", "source_fr/a.po")
+    assert [line.rsplit(": ")[-1] for line in said.splitlines()] == ["enregard", "unspecified"]
+
+
 def test_a_clone_that_does_not_know_the_driver_is_told(repository: Path, tmp_path: Path) -> None:
     """Attributes are shared, configuration is not: doctor tells in a new clone what is missing."""
     clone = tmp_path / "clone"

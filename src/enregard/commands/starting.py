@@ -86,7 +86,8 @@ def _known_to_git(project: Project) -> list[str]:
     old = place.read_bytes() if place.is_file() else None
     known = (old or b"").decode(errors="surrogateescape")
     folder = project.shown(project.catalog_folder)
-    rules = [f"/{folder}/**/*{suffix} merge=enregard diff=enregard" for suffix in (".po", ".pot")]
+    mark = '"' if " " in folder else ""  # git splits a line at blanks outside quotation marks
+    rules = [f"{mark}/{folder}/**/*{suffix}{mark} merge=enregard diff=enregard" for suffix in (".po", ".pot")]
     missing = [rule for rule in rules if rule not in known.splitlines()]
     if missing:
         joint = "" if not known or known.endswith("\n") else "\n"
