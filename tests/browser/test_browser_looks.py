@@ -53,7 +53,7 @@ def axe(page: Page) -> list[str]:
 def test_axe_finds_nothing(visit: Visit, path: str, width: int, *, dark: bool) -> None:
     """On every kind of page, and where there are views, in each; with the card for citing open, too."""
     source = node_package("axe-core/axe.min.js").read_text(encoding="utf-8")
-    page = visit(path, width=width, dark=dark)
+    page = visit(path, width=width, dark=dark, reduced_motion="reduce")  # no colour is looked at half-way
     page.evaluate(source)
     assert axe(page) == []
     if path == "fr-en/avant/toises.html":
