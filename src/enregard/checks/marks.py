@@ -226,6 +226,7 @@ def _vocabulary(among: Sequence[Pair]) -> tuple[Counter[str], Counter[str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _edits(old: str, new: str) -> int:
     """How many characters to insert, delete or replace, to make one of the other, in the first 60 of them."""
     old, new = old[:60], new[:60]
