@@ -233,7 +233,7 @@ def sown(pairs: Sequence[Pair], name: str, sample: int, seed: int) -> list[Pair]
             french, wrong = f"{french}[^1]", english
         else:
             wrong = sow(french, english, chance)
-        if wrong is not None and wrong != english and wrong.strip():
+        if wrong is not None and (wrong, french) != (english, pair.msgid) and wrong.strip():
             faulty.append((french, wrong))
         if len(faulty) >= sample:
             break
