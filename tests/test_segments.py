@@ -48,6 +48,22 @@ def test_a_line_end_in_a_translation_is_a_break_where_the_french_has_one() -> No
     assert [p.html for b in page.blocks for p in b.passages] == ["One<br />\ntwo", "Three four"]
 
 
+def test_no_break_spaces_survive_everywhere() -> None:
+    """Front matter, titles of links, headings, cells, alternatives: a no-break space is typography, no blank."""
+    text = (
+        '---\ntitle: "Bilan\u00a0: un"\n---\n\n# Quoi\u202f?\n\n| Un\u00a0% |\n|---|\n| 10\u00a0€ |\n\n[x][y]\n\n'
+        '<img src="a.png" alt="Prix\u00a0: 2">\n\n[y]: z "Mai\u00a0: oui"\n'
+    )
+    found = [s.text for s in segments(text)]
+    image = '<img src="a.png" alt="Prix\u00a0: 2">'
+    first = ["Bilan\u00a0: un", "Quoi\u202f?", "Un\u00a0%", "10\u00a0€"]
+    assert found == [*first, "[x][y]", image, "Mai\u00a0: oui"]
+    assert [s.text for s in segments("Bilan\u00a0: un\nVoici 10\u202f%.\n", suffix=".txt")] == [
+        "Bilan\u00a0: un",
+        "Voici 10\u202f%.",
+    ]
+
+
 def test_shortcut_references_are_written_in_full() -> None:
     """A translated label keeps its link, since the reference stands behind it."""
     text = "Voir [Wikipédia] et [le *guide*][].\n\n[Wikipédia]: https://fr.wikipedia.org/\n[le *guide*]: g.md\n"
@@ -193,9 +209,26 @@ def test_plain_text_is_literal() -> None:
 
 def test_a_wrapped_plain_text_has_paragraphs_between_blank_lines() -> None:
     """Lines that end in mid-sentence are wrapped; lines that end with a full stop are paragraphs of their own."""
-    wrapped = "J’ai reçu votre lettre\net vous en remercie\nde tout cœur.\n\nElle répond à tout ce\nque je demandais.\n"
+    wrapped = (
+        "J’ai bien reçu votre lettre de la semaine passée\net je vous en remercie de tout cœur, comme\ntoujours.\n\n"
+        "Elle répond à tout ce que je demandais à vos\nservices.\n"
+    )
     assert [s.text for s in segments(wrapped, suffix=".txt")] == [
-        "J’ai reçu votre lettre et vous en remercie de tout cœur.",
-        "Elle répond à tout ce que je demandais.",
+        "J’ai bien reçu votre lettre de la semaine passée et je vous en remercie de tout cœur, comme toujours.",
+        "Elle répond à tout ce que je demandais à vos services.",
     ]
     assert len({s.line for s in segments("Une ligne.\nUne autre.\n\nEt encore.\n", suffix=".txt")}) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le titre\nVoici du texte.\n",
+        "Le titre\nVoici du texte.\n\nUn autre titre\nEncore du texte, et bien plus long que le premier.\n",
+        "Le titre\n\nVoici du texte.\n\nUn autre titre\n\nEncore du texte.\n",
+    ],
+)
+def test_a_title_is_no_wrapped_line(text: str) -> None:
+    """A short line above its text is a heading, with or without a blank line between them."""
+    found = segments(text, suffix=".txt")
+    assert [s.kind for s in found] == [Kind.HEADING, Kind.PARAGRAPH] * (len(found) // 2)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from enregard.errors import SourceError
+from enregard.sources.naming import one_line
 
 COMMENT = re.compile(r"<!--[ \t\n]*enregard[ \t]*:[ \t\n]*(?P<said>.*?)[ \t\n]*-->", re.DOTALL)
 """One directive: an HTML comment that begins with ``enregard:``."""
@@ -25,7 +26,7 @@ class Directive:
 def parse(said: str, *, path: str, line: int | None) -> Directive:
     """Read what stands after ``enregard:``. Raises SourceError for an unknown verb, or a note without words."""
     verb, _, words = said.partition(" ")
-    words = " ".join(words.split())
+    words = one_line(words)
     if verb not in VERBS:
         near = difflib.get_close_matches(verb, VERBS, n=1, cutoff=0.4)
         hint = f"did you mean “{near[0]}”? " if near else ""

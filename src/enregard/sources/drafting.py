@@ -11,6 +11,7 @@ from typing import Literal
 from enregard.errors import SourceError
 from enregard.model import Kind, Limits, Omitted, Segment
 from enregard.sources.directives import Scope
+from enregard.sources.naming import one_line
 
 _WRAP = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*")
 
@@ -61,7 +62,7 @@ class Drafts:
 
     def omit(self, text: str, reason: str, line: int | None) -> None:
         """Note text that no translator is offered."""
-        text = " ".join(text.split())
+        text = one_line(text)
         if text:
             self.omitted.append(Omitted(text, reason, line))
 

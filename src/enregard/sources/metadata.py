@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from enregard.model import Kind
 from enregard.sources.drafting import Standing
+from enregard.sources.naming import one_line
 
 if TYPE_CHECKING:
     from enregard.model import FrontMatter
@@ -21,7 +22,7 @@ def draft_metadata(front: FrontMatter, drafts: Drafts, *, keys: tuple[str, ...])
     for key, value in front.values.items():
         if key in keys and isinstance(value, str) and _WORD.search(value):
             standing = Standing(Kind.METADATA, f"{_TYPE}{key}", literal=True, line=front.lines.get(key))
-            drafts.add_one(" ".join(value.split()), standing)
+            drafts.add_one(one_line(value), standing)
 
 
 def key_of(segment_type: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enregard.model import Block, Fill, FrontMatter, Heading, Kind, Omitted, Page, Passage, Segment, State
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 HEADING_LENGTH = 100
 """A heading is at most this long, in characters."""
 HEADING_WORDS = 14
+WRAPPED_LENGTH = 30
+"""A line that an editor wrapped is at least this long; items of a list are shorter."""
+TITLE_LENGTH = 50
+"""A line that stays a title of its own above a wrapped paragraph is shorter than this."""
 _SECTION_WORDS = re.compile(
     r"(?:introduction|conclusions?|annexes?|bibliographie|avant-propos)\b(?:\s+(?:[A-Z0-9]{1,4}|générale?))?\s*\Z",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"[.!?…»”]\Z")
+_LIST_SIGN = re.compile(r"(?:[-–—•*]|\d{1,3}[.)])\s")
 _FINAL = re.compile(r"[.!?…:;,»”\"]\s*\Z")
 _WORD = re.compile(r"[^\W_]")
 _NOT_A_HEADING = re.compile(r"[-–—•*]\s|\(|\d{1,3}[.)]\s*\Z")
@@ -38,8 +45,6 @@ class _Paragraph:
     line: int
     alone: bool
     """True where it is one line."""
-    gap: bool
-    """True where a blank line stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +55,43 @@ class _PlanBlock:
 
 
 def _paragraphs(text: str, *, path: str) -> list[_Paragraph | directives.Directive]:
-    """Cut the text into paragraphs: at blank lines where paragraphs are wrapped, else at every line.
-
-    Lines are paragraphs of their own where the text has no blank lines, or where those hold one line each.
-    """
+    """Cut the text into paragraphs: at blank lines, and at line ends that no wrapping has made."""
     groups: list[list[tuple[int, str]]] = [[]]
-    out: list[_Paragraph | directives.Directive] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            groups[-1].append((number, line))
+            groups[-1].append((number, line.strip(" \t\r\f\v")))
         elif groups[-1]:
             groups.append([])
-    groups = [group for group in groups if group]
     wrapped = _is_wrapped(groups)
+    out: list[_Paragraph | directives.Directive] = []
     for group in groups:
-        lines = _without_directives(group, path=path)
         pending: list[tuple[int, str]] = []
-        first = True
-        for item in [*lines, None]:
-            if isinstance(item, tuple) and wrapped:
+        for item in [*_without_directives(group, path=path), None]:
+            if isinstance(item, tuple) and pending and _continues(pending[-1][1], item[1], wrapped=wrapped):
                 pending.append(item)
                 continue
             if pending:
-                out.append(_paragraph(pending, gap=first))
-                pending, first = [], False
+                out.append(_paragraph(pending))
+            pending = [item] if isinstance(item, tuple) else []
             if isinstance(item, directives.Directive):
                 out.append(item)
-            elif item is not None:
-                out.append(_paragraph([item], gap=first))
-                first = False
     return out
 
 
+def _continues(line: str, below: str, *, wrapped: bool) -> bool:
+    """Whether the line below goes on with this one, because an editor wrapped the paragraph."""
+    if _LIST_SIGN.match(below):
+        return False
+    if len(line) >= WRAPPED_LENGTH and _ENDED.search(line) is None and below[:1].islower():
+        return True
+    title = len(line) < TITLE_LENGTH and _FINAL.search(line) is None and not below[:1].islower()
+    return wrapped and not title
+
+
 def _is_wrapped(groups: list[list[tuple[int, str]]]) -> bool:
-    """Whether lines are wrapped: blank lines part paragraphs, and most lines inside them end in mid-sentence."""
-    inner = [line for group in groups for _, line in group[:-1]]
-    if len(groups) <= 1 or not inner:
-        return (
-            len(groups) == 1 and bool(inner) and _mid_sentence(inner) > len(inner) * 0.7 and max(map(len, inner)) <= 100
-        )
-    return _mid_sentence(inner) * 2 >= len(inner)
-
-
-def _mid_sentence(lines: list[str]) -> int:
-    return sum(1 for line in lines if not re.search(r"[.!?…»”]\s*\Z", line))
+    """Whether the text is wrapped: at a third of its line ends or more a sentence goes on with a small letter."""
+    pairs = [pair for group in groups for pair in pairwise([line for _, line in group])]
+    return 0 < len(pairs) <= 3 * sum(1 for line, below in pairs if _continues(line, below, wrapped=False))
 
 
 def _without_directives(group: list[tuple[int, str]], *, path: str) -> list[tuple[int, str] | directives.Directive]:
@@ -104,8 +102,8 @@ def _without_directives(group: list[tuple[int, str]], *, path: str) -> list[tupl
     return out
 
 
-def _paragraph(lines: list[tuple[int, str]], *, gap: bool) -> _Paragraph:
-    return _Paragraph("\n".join(line.strip() for _, line in lines), lines[0][0], alone=len(lines) == 1, gap=gap)
+def _paragraph(lines: list[tuple[int, str]]) -> _Paragraph:
+    return _Paragraph("\n".join(line for _, line in lines), lines[0][0], alone=len(lines) == 1)
 
 
 def _may_be_heading(paragraph: _Paragraph | directives.Directive | None) -> bool:

@@ -19,6 +19,7 @@ from enregard.sources.markdown.code_comments import comments
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
 from enregard.sources.markdown.scanning import readable, with_full_references
 from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
+from enregard.sources.naming import one_line
 
 if TYPE_CHECKING:
     from enregard.model import Reading
@@ -257,7 +258,7 @@ class Reader:
         for identifier, (_, title) in knowledge.references.items():
             if title and _WORD.search(title):
                 standing = Standing(Kind.LINK_TITLE, "Link title", literal=True, line=None)
-                self.plan.references[identifier] = drafts.add_one(" ".join(title.split()), standing)
+                self.plan.references[identifier] = drafts.add_one(one_line(title), standing)
         for short, long in knowledge.abbreviations.items():
             line = self.cursor.find(f"*[{short}]:")
             standing = Standing(Kind.ABBREVIATION, "Abbreviation", literal=True, line=line)

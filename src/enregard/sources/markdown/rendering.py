@@ -17,6 +17,7 @@ from enregard.sources.markdown.raw_html import Tag, Words
 from enregard.sources.markdown.scanning import MARKUP
 from enregard.sources.markdown.slots import STASHED, slots
 from enregard.sources.metadata import key_of
+from enregard.sources.naming import one_line
 
 if TYPE_CHECKING:
     from enregard.model import Fill
@@ -222,7 +223,7 @@ def _fill_definitions(rendering: Rendering) -> None:
         filled = rendering.text_of(index)
         rendering.html[index] = html.escape(filled or rendering.segments[index].text)
         if filled is not None:
-            md.references[identifier] = (md.references[identifier][0], " ".join(filled.split()))
+            md.references[identifier] = (md.references[identifier][0], one_line(filled))
     translated: dict[str, str] = {}
     for short, index in rendering.plan.abbreviations.items():
         filled = rendering.text_of(index)

@@ -37,6 +37,7 @@ MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
 """A run without any of these signs holds no inline construct of standard Markdown."""
 
 _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>]+|\bmailto:[^\s<>]+", re.IGNORECASE)
+_SPOKEN = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"[^"]*[^\W_][^"]*"|'[^']*[^\W_][^']*')""", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
 
 _REFERENCE_FOLLOWS = re.compile(r"\s?\[")
@@ -174,6 +175,11 @@ def comments(raw: str) -> Iterator[re.Match[str]]:
 
 
 def has_words(raw: str, *, math: bool) -> bool:
-    """True where a letter or a digit stands outside code, addresses and tags: then the run is a segment."""
+    """True where a letter or a digit stands outside code, addresses and tags: then the run is a segment.
+
+    So is a run of tags whose ``alt`` or ``title`` says something (an image written in HTML).
+    """
+    if "<" in raw and any(_SPOKEN.search(tag.group()) for tag in _PIECE.finditer(raw) if tag.lastgroup == "tag"):
+        return True
     words = raw if MARKUP.search(raw) is None else view(raw, math=math).words
     return _WORD.search(_ADDRESS.sub("", words) if ":" in words else words) is not None
