@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from enregard import languages, markup
+from enregard import coverage, languages, markup
 from enregard.editions.blocks import mark_html
 from enregard.editions.contract import Document, Edition, Folder, Label, Plan
 from enregard.editions.heads import authors
-from enregard.editions.layout import folder_title, relative, total
+from enregard.editions.layout import folder_title, relative
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
 
@@ -182,7 +182,7 @@ def edition_truth(folder: Folder, plan: Plan, edition: Edition) -> Truth | None:
 
 def words_truth_of(documents: Sequence[Document], language: str, *, told: str = "%(percent)s translated") -> Truth:
     """How much of some documents is translated into a language, taken together."""
-    counts = total([document.counts[language] for document in documents])
+    counts = coverage.total(document.counts[language] for document in documents)
     withheld = sum(document.translation(language).withheld_words for document in documents)
     return words_truth(counts, language, told=told, withheld=withheld)
 

@@ -86,16 +86,6 @@ def relative(target: str, *, page: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/!$&'()*+,;=@~")
 
 
-def total(counts: list[Counts]) -> Counts:
-    """The sum of several coverages."""
-    result = Counts()
-    fields = ("segments", "translated", "stale", "fuzzy", "untranslated", "obsolete")
-    words = ("total", "translated", "stale", "fuzzy", "untranslated")
-    sums = {field: sum(getattr(one, field) for one in counts) for field in fields}
-    word_sums = {field: sum(getattr(one.words, field) for one in counts) for field in words}
-    return Counts(**sums, words=type(result.words)(**word_sums))
-
-
 def folder_title(plan: Plan, folder: Folder, language: str) -> Label:
     """The title of a folder: its ``index.md``'s, else its name made readable.
 
