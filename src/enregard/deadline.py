@@ -33,6 +33,10 @@ def within(seconds: float, *, path: str) -> Iterator[None]:
         raise TooComplex("too complex: it is nested too deeply", path=path, advice=_ADVICE) from error
 
 
+AGAIN = 1.0
+"""Seconds until the next interruption: one that falls into a destructor or a callback is swallowed by Python."""
+
+
 @contextmanager
 def _alarm(seconds: float, path: str) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
@@ -48,11 +52,11 @@ def _alarm(seconds: float, path: str) -> Iterator[None]:
 
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if outer:
-            signal.setitimer(signal.ITIMER_REAL, max(0.001, outer - (time.monotonic() - began)))
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, outer - (time.monotonic() - began)), AGAIN)
