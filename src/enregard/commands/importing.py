@@ -16,7 +16,9 @@ from enregard.commands.outcome import Outcome, code_of, many
 from enregard.errors import CatalogError, EnregardError, SourceError, UsageError
 from enregard.model import Entry, Reading, State
 from enregard.project import Project
+from enregard.project import reading as disk
 from enregard.registry import SOURCES
+from enregard.reports.terminal import excerpt
 
 _LONGEST = 70
 
@@ -26,7 +28,7 @@ def import_po(project: Project, paths: Sequence[Path], *, locale: str | None, ch
 
     Raises ProjectError, UsageError where the language is not certain or a file is not there, WritingError.
     """
-    data = [_bytes(path) for path in paths]
+    data = [disk.named(path) for path in paths]
     with files.lock(project.root):
         return _imported(project, paths, data, locale=locale, check=check)
 
@@ -162,13 +164,5 @@ def _why(entry: Entry, catalog: Catalog) -> str:
     return "no sentence of the documents is like it"
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", path=files.shown(path)) from error
-
-
 def _short(text: str) -> str:
-    line = files.printable(" ".join(text.split()))
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return excerpt(" ".join(text.split()), _LONGEST)

@@ -8,8 +8,10 @@ from enregard import files
 from enregard.catalogs import Catalog, read
 from enregard.catalogs.threeway import reconcile
 from enregard.commands.outcome import Exit, Outcome, many
-from enregard.errors import CatalogError, UsageError
+from enregard.errors import CatalogError
 from enregard.model import Entry, State
+from enregard.project import reading as disk
+from enregard.reports.terminal import excerpt
 
 _VOLATILE = frozenset({"POT-Creation-Date", "PO-Revision-Date", "X-Generator"})
 """Header fields that a readable diff leaves out."""
@@ -47,7 +49,7 @@ def _versions(base: Path, ours: Path, theirs: Path) -> tuple[tuple[Path, str], .
 
 def _version(path: Path, shown_as: str) -> Catalog | None:
     """One version of a catalog; None where the file is empty, as git gives it where there was none."""
-    data = _bytes(path)
+    data = disk.named(path)
     return read(data, path=shown_as) if data.strip() else None
 
 
@@ -63,7 +65,7 @@ def textconv(path: Path) -> Outcome:
 
     A file that cannot be read is shown as it is: git shows no difference at all where this fails. Raises UsageError.
     """
-    data = _bytes(path)
+    data = disk.named(path)
     try:
         catalog = read(data, path=files.shown(path))
     except CatalogError:
@@ -92,13 +94,5 @@ def _indented(text: str) -> str:
     return text.replace("\n", "\n         ")
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}", path=files.shown(path)) from error
-
-
 def _short(text: str) -> str:
-    line = files.printable(" ".join(text.split()))
-    return line if len(line) <= 70 else f"{line[:69]}…"
+    return excerpt(" ".join(text.split()), 70)

@@ -9,7 +9,7 @@ import stat
 from functools import partial
 from pathlib import Path
 
-from enregard.errors import EnregardError, RulesError, SettingsError, SourceError
+from enregard.errors import EnregardError, RulesError, SettingsError, SourceError, UsageError
 from enregard.files import shown
 from enregard.model import Limits
 
@@ -133,3 +133,11 @@ def settings_text(path: Path) -> str | None:
     """The text of ``enregard.toml``, or None where there is none. Raises SettingsError."""
     data = content(path, most=1 << 24, fault=SettingsError)
     return None if data is None else _utf8(data, path=shown(path), fault=SettingsError)
+
+
+def named(path: Path) -> bytes:
+    """The bytes of a file that the command line names. Raises UsageError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", path=shown(path)) from error
