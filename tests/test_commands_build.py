@@ -273,6 +273,23 @@ def test_an_unreadable_source_leaves_the_others(built: Path) -> None:
     assert "The market opens early." in page(built, "en/halle.html")
 
 
+def test_a_heading_in_html_is_the_title(built: Path) -> None:
+    """An h1 that the author wrote as HTML is the page's title and its only h1; an empty one gives no title."""
+    write(built, {"source_fr/a.md": "<h1>Titre brut</h1>\n\nDu texte.\n", "source_fr/b.md": "#\n\n## Réel\n\nFin.\n"})
+    assert enregard(built, "build").code == 0
+    raw = page(built, "fr/a.html")
+    assert "<title>Titre brut" in raw
+    assert raw.count("<h1") == 1
+    assert "<title>Réel" in page(built, "fr/b.html")
+
+
+def test_french_alone_lacks_no_translation(built: Path) -> None:
+    """With ``untranslated = "fail"`` an edition in the author's language is built all the same."""
+    write(built, {"enregard.toml": '[editions]\nuntranslated = "fail"\n', "source_fr/neuf.md": "Du neuf.\n"})
+    assert enregard(built, "build", "--edition", "fr").code == 0
+    assert enregard(built, "build", "--edition", "en").code == 1
+
+
 def test_a_dead_link_is_told_and_stops_nothing(built: Path) -> None:
     """A link that leads nowhere is built as it is and told with its place; the edition is well all the same."""
     write(built, {"source_fr/lieux/plan.md": "# Le plan\n\nVoyez [la halle](../hale.md).\n"})

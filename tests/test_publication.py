@@ -102,7 +102,7 @@ def test_each_state_is_shown_as_it_must_be() -> None:
     facing = face(
         catalog(
             entry("Le marché ouvre.", "The market opens."),
-            entry("Il ferme tard.", "It closes.", '#, fuzzy\n#| msgid "Il ferme."\n'),
+            entry("Il ferme tard.", "It closes.", '#. confirmed: 12345678\n#, fuzzy\n#| msgid "Il ferme."\n'),
             entry("Voir [le plan](plan.md).", "See [the map](plan.md).", "#, fuzzy\n"),
         )
     )
@@ -112,6 +112,24 @@ def test_each_state_is_shown_as_it_must_be() -> None:
         ("fr", 'Voir <a href="plan.md">le plan</a>.', State.FUZZY),
     ]
     assert facing.previous == {(None, "Il ferme tard."): ("It closes.", "Il ferme.")}
+
+
+@pytest.mark.parametrize(
+    ("msgstr", "previous"),
+    [
+        ("It closes.", "Il ouvre."),  # taken from another sentence: no seal says that it was this one's own
+        ("It \u202e closes.", "Il ferme."),
+        ("It closes.", "Il \u202e ferme."),
+        ("It \x1b]52;c;aa\x07 closes.", "Il ferme."),
+        ("word " * 20_000, "Il ferme."),
+    ],
+)
+def test_only_harmless_old_words_of_its_own_are_told(msgstr: str, previous: str) -> None:
+    """A suggestion from elsewhere is no earlier translation, and what may not be published is not told either."""
+    seal = "" if previous == "Il ouvre." else "#. confirmed: 12345678\n"
+    escaped = msgstr.replace("\x1b", "\\033").replace("\x07", "\\a")
+    facing = face(catalog(entry("Il ferme tard.", escaped, f'{seal}#, fuzzy\n#| msgid "{previous}"\n')))
+    assert facing.previous == {}
 
 
 def test_old_words_are_kept_where_settings_say_so() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from enregard import containment, deadline
+from enregard.catalogs import is_sealed
 from enregard.model import Block, Finding, Limits, Page, Passage, Place, Segment, Severity, State, leave
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def facing(
         for key in list(choice.texts):
             choice.set_aside(key, "the translations of this page disturb one another")
         page = _rendered(manuscript, choice, language, limits)
-    previous = _previous(manuscript.segments, catalog)
+    previous = _previous(manuscript.segments, catalog, limits, stale=stale)
     return Facing(source, _telling(page, previous), choice.states, choice.quarantined, previous)
 
 
@@ -195,15 +196,27 @@ def _unsafe(source: Page, page: Page, language: str) -> dict[Key, str]:
     return found
 
 
-def _previous(segments: tuple[Segment, ...], catalog: Catalog | None) -> dict[Key, tuple[str, str]]:
+def _previous(
+    segments: tuple[Segment, ...], catalog: Catalog | None, limits: Limits, *, stale: str
+) -> dict[Key, tuple[str, str]]:
+    """What readers may be told of stale passages: only what is harmless.
+
+    A suggestion taken from another sentence has a previous msgid, too, but was never a translation of this one: where
+    settings do not ask for old translations, only those are told that are known to have been the passage's own.
+    """
     if catalog is None:
         return {}
-    entries = ((segment.key, catalog.by_key.get(segment.key)) for segment in segments)
-    return {
-        key: (entry.msgstr, entry.previous_msgid or "")
-        for key, entry in entries
-        if entry is not None and entry.state is State.STALE
-    }
+    found = {}
+    for segment in segments:
+        entry = catalog.by_key.get(segment.key)
+        if entry is None or entry.state is not State.STALE or segment.key in catalog.damaged:
+            continue
+        if not is_sealed(entry) and stale == "source":
+            continue
+        told = (entry.msgstr, entry.previous_msgid or "")
+        if not any(containment.contain_text(segment, text, limits=limits) for text in told):
+            found[segment.key] = told
+    return found
 
 
 def quarantine_findings(facing_pages: Facing, catalog: Catalog, manuscript: Manuscript) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """Catalogs: PO files as values, read strictly, written entry by entry, merged with what the French says now."""
 
+from enregard.catalogs.carrying import is_sealed
 from enregard.catalogs.catalog import Catalog, Key, Piece, passage_ids
 from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.faults import damage
@@ -24,6 +25,7 @@ __all__ = [
     "counts",
     "cut_by",
     "damage",
+    "is_sealed",
     "merge",
     "passage_ids",
     "read",

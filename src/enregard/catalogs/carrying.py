@@ -196,3 +196,8 @@ def _seal(entry: Entry) -> str:
     """
     said = "\4".join((entry.previous_context or "", entry.previous_msgid or "", entry.msgstr))
     return sys.intern(SEAL + hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:8])
+
+
+def is_sealed(entry: Entry) -> bool:
+    """True for a stale entry that was this sentence's own finished translation: no suggestion taken from another."""
+    return any(line.startswith(SEAL) for line in entry.extracted)

@@ -26,6 +26,8 @@ class _Press:
     pages: dict[str, Mapping[str, Page]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    shown: frozenset[str] = frozenset()
+    """Languages of the editions that are built."""
     missing: list[Finding] = field(default_factory=list)
     """Passages without a translation that may be published, where settings say that a build then fails."""
 
@@ -35,7 +37,8 @@ def build(project: Project, *, wanted: Sequence[str], output: Path | None, draft
     folder = project.output(output)
     names = _names(project, wanted)
     before = record.built(folder, project)
-    press = _Press(load(project), drafts)
+    shown = frozenset(t for t in project.targets if any(name == t or name.endswith(f"-{t}") for name in names))
+    press = _Press(load(project), drafts, shown=shown)
     for name, manuscript in press.shop.manuscripts.items():
         _set(press, name, manuscript)
     if press.missing:
@@ -90,7 +93,7 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
             translations[language] = describing.translation(manuscript.segments, catalog, facing)
             if catalog is not None:
                 press.findings += publication.quarantine_findings(facing, catalog, manuscript)
-            if settings.editions.untranslated == "fail" and published:
+            if settings.editions.untranslated == "fail" and published and language in press.shown:
                 press.missing += _missing(manuscript, facing.states, language)
     except SourceError as error:
         shop.problems.append(error)

@@ -133,13 +133,14 @@ def _document(
         if shop.project.catalog(language, name) not in shop.unreadable:
             catalog = shop.catalogs[language].get(name)
             facing = publication.facing(manuscript, catalog, source, language=language, stale="source", limits=limits)
-            yield language, list(_pairs(manuscript, catalog, facing, language))
+            where = shop.project.shown(shop.project.catalog(language, name))
+            yield language, list(_pairs(manuscript, catalog, facing, language, where=where))
 
 
 def _pairs(
-    manuscript: Manuscript, catalog: Catalog | None, facing: publication.Facing, language: str
+    manuscript: Manuscript, catalog: Catalog | None, facing: publication.Facing, language: str, *, where: str
 ) -> Iterator[Pair]:
-    """Every segment with its entry and, where it stands on the page, its two passages."""
+    """Every segment with its entry and, where it stands on the page, its two passages; ``where`` its catalog lies."""
     shown: dict[str, tuple[Passage, Passage]] = {
         theirs.segment.id: (theirs, ours)
         for theirs, ours in zip(facing.source.passages, facing.translation.passages, strict=True)
@@ -153,6 +154,6 @@ def _pairs(
             source=theirs,
             translation=ours if ours is not None and ours.language == language else None,
             quarantine=facing.quarantined.get(segment.key),
-            po=None if catalog is None else Place(catalog.path, None if entry is None else entry.line),
+            po=Place(where, 1 if entry is None else entry.line),
             place=Place(manuscript.path, segment.line),
         )

@@ -9,7 +9,7 @@ from enregard import coverage, languages, markup
 from enregard.editions.blocks import mark_html
 from enregard.editions.contract import Document, Edition, Folder, Label, Plan
 from enregard.editions.heads import authors
-from enregard.editions.layout import folder_title, relative
+from enregard.editions.layout import folder_title, has_heading, relative
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
 
@@ -215,7 +215,8 @@ def _folder_link(folder: Folder, plan: Plan, edition: Edition, page: str) -> Lin
 
 def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Column:
     language, source = page.language, plan.site.source
-    shown = [p for key in ("title", "subtitle", "summary") if (p := page.metadata.get(key))]
+    heads = ("subtitle", "summary") if has_heading(page) else ("title", "subtitle", "summary")
+    shown = [p for key in heads if (p := page.metadata.get(key))]
     spoken = edition.languages[-1]
     truth = None
     if language != source:

@@ -14,6 +14,7 @@ from enregard.editions.contract import INDEX, Document, Folder, Label, Plan, Sit
 from enregard.errors import ProjectError
 from enregard.model import Counts, FrontMatter, Page
 
+_RAW_HEADING = re.compile(r"<h1\b[^<>]*>(.*?)</h1>", re.DOTALL)
 _ID = re.compile(r"""<[^<>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 NAMELESS = "—"
 """The title of a site that has neither a title nor a document."""
@@ -106,10 +107,25 @@ def _title(page: Page, name: str, source: str) -> Label:
     if passage is not None and (text := markup.text(passage.html).strip()):
         return Label(text, passage.language, passage)
     headings = sorted(page.contents, key=lambda heading: heading.level != 1)
-    for heading in headings[:1]:
+    if raw := raw_heading(page):
+        return Label(raw, page.language)
+    for heading in [heading for heading in headings if markup.text(heading.html).strip()][:1]:
         shown = {passage.language for passage in heading.passages}
         return Label(markup.text(heading.html).strip(), shown.pop() if len(shown) == 1 else page.language)
     return Label(posixpath.basename(name), source)
+
+
+def raw_heading(page: Page) -> str | None:
+    """The words of an h1 that the author wrote as HTML, where the Markdown has none."""
+    if any(heading.level == 1 for heading in page.contents):
+        return None
+    found = (_RAW_HEADING.search(block.html) for block in page.blocks if "<h1" in block.html)
+    return next((markup.text(match[1]).strip() for match in found if match), None) or None
+
+
+def has_heading(page: Page) -> bool:
+    """Whether the text has an h1 of its own, so that the page shows no title above it."""
+    return any(heading.level == 1 for heading in page.contents) or raw_heading(page) is not None
 
 
 def _summary(page: Page) -> Label | None:

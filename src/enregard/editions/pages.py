@@ -21,7 +21,7 @@ from enregard.editions.contract import (
     Site,
 )
 from enregard.editions.html_page import STATIC, rendered, safe
-from enregard.editions.layout import folder_of, folder_title, relative
+from enregard.editions.layout import folder_of, folder_title, has_heading, relative
 from enregard.model import Page
 
 
@@ -60,7 +60,7 @@ def document_page(
     page = plan.addresses[document.name]
     language = edition.languages[-1]
     first = pages[edition.languages[0]]
-    own_title = any(heading.level == 1 for heading in first.contents)
+    own_title = has_heading(first)
     is_index = posixpath.basename(document.name) == INDEX
     folder = plan.folders[folder_of(document)] if is_index else None
     before, after = plan.neighbours(document.name)

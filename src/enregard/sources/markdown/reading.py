@@ -85,6 +85,10 @@ class Reader:
                 block = slot.chain[0]
                 self.drafts.scope.enter_block()
             note = self._enter_note(slot, note)
+            if said := self._lone_directive(slot):
+                self.drafts.scope.obey(directives.parse(said, path=self.drafts.path, line=self._line_of(slot.text)))
+                directives_only.append(slot.element)
+                continue
             if slot.is_only_placeholders:
                 if self._stashed(slot.stashed):
                     directives_only.append(slot.element)
@@ -115,9 +119,15 @@ class Reader:
         return note
 
     def _is_directive(self, slot: Slot) -> bool:
-        return slot.is_only_placeholders and any(
-            directives.COMMENT.fullmatch(self._stash_text(number).strip()) for number in slot.stashed
+        return self._lone_directive(slot) is not None or (
+            slot.is_only_placeholders
+            and any(directives.COMMENT.fullmatch(self._stash_text(number).strip()) for number in slot.stashed)
         )
+
+    def _lone_directive(self, slot: Slot) -> str | None:
+        """What a paragraph says that is one directive and nothing else: inside lists they are no HTML blocks."""
+        found = None if slot.tail else directives.COMMENT.fullmatch(slot.text.strip())
+        return found["said"] if found and "-->" not in found["said"] else None
 
     def _stash_text(self, number: int) -> str:
         stash = self.plan.knowledge.stash
@@ -161,7 +171,7 @@ class Reader:
             standing = Standing(Kind.CODE_COMMENT, "Code comment", literal=True)
             parts += [
                 raw[position:start],
-                raw_html.Words(raw[start:end], self.drafts.add_one(words, standing), bare=True),
+                raw_html.Words(raw[start:end], self.drafts.add_one(words, standing), bare=False),
             ]
             position = end
         if parts:
