@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from enregard.catalogs import Catalog, read
 from enregard.catalogs.threeway import NOTE, reconcile
+from enregard.commands.merging import textconv
 from enregard.model import Entry, State
 
 BASE = """\
@@ -45,6 +46,16 @@ def merged(base: str, ours: str, theirs: str) -> tuple[Catalog, tuple[Entry, ...
 def told(catalog: Catalog) -> dict[str, str]:
     """Every msgid with its msgstr."""
     return {entry.msgid: entry.msgstr for entry in catalog.entries}
+
+
+def test_a_difference_steers_no_terminal(tmp_path: Path) -> None:
+    """What git shows of a catalog has its control and bidirectional characters in words."""
+    path = tmp_path / "a.po"
+    path.write_text('msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "Oui."\nmsgstr "Yes \u202e \\033]0;x\\a."\n', "utf-8")
+    shown = textconv(path).data
+    assert "<U+202E>" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
 
 
 def test_work_on_different_entries_is_kept_from_both_sides() -> None:

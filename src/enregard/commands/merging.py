@@ -11,7 +11,7 @@ from enregard.commands.outcome import Exit, Outcome, many
 from enregard.errors import CatalogError
 from enregard.model import Entry, State
 from enregard.project import reading as disk
-from enregard.reports.terminal import excerpt
+from enregard.reports.terminal import excerpt, safe
 
 _VOLATILE = frozenset({"POT-Creation-Date", "PO-Revision-Date", "X-Generator"})
 """Header fields that a readable diff leaves out."""
@@ -69,10 +69,15 @@ def textconv(path: Path) -> Outcome:
     try:
         catalog = read(data, path=files.shown(path))
     except CatalogError:
-        return Outcome(data=data.decode(errors="replace"))
+        return Outcome(data=_printable(data.decode(errors="replace")))
     fields = [f"{name}: {value}" for name, value in catalog.header.items() if name not in _VOLATILE]
     entries = [_told(entry) for entry in (*catalog.entries, *catalog.obsolete)]
-    return Outcome(data="\n\n".join(("\n".join(fields), *entries)).lstrip("\n") + "\n")
+    return Outcome(data=_printable("\n\n".join(("\n".join(fields), *entries)).lstrip("\n") + "\n"))
+
+
+def _printable(text: str) -> str:
+    """The text as a terminal may have it: git's pager passes on what it is given."""
+    return "\n".join(map(safe, text.split("\n")))
 
 
 def _told(entry: Entry) -> str:
