@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from enregard.checks.contract import Pair, Remark, Rule
@@ -133,12 +133,6 @@ def _known(finding: Finding) -> tuple[str, str, str]:
     place = finding.po or finding.source
     mark = hashlib.sha256(f"{finding.msgid}\0{finding.msgstr}".encode("utf-8", "replace")).hexdigest()[:16]
     return (finding.rule, "" if place is None else place.path, mark)
-
-
-def without_lines(finding: Finding) -> Finding:
-    """The finding without the lines it stands on, which change with every edit above."""
-    po, source = (None if place is None else replace(place, line=None) for place in (finding.po, finding.source))
-    return replace(finding, po=po, source=source)
 
 
 RULES: tuple[Rule, ...] = (Rule("unused-silencer", Severity.WARNING, unused_silencer),)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from enregard.model import Kind
 from enregard.sources.drafting import Standing
-from enregard.sources.naming import one_line
+from enregard.sources.naming import has_word, one_line
 
 if TYPE_CHECKING:
     from enregard.model import FrontMatter
     from enregard.sources.drafting import Drafts
 
-_WORD = re.compile(r"[^\W_]")
 _TYPE = "Yaml Front Matter Hash Value: "
 
 
 def draft_metadata(front: FrontMatter, drafts: Drafts, *, keys: tuple[str, ...]) -> None:
     """Draft a segment for each translated key that has words, in the author's order."""
     for key, value in front.values.items():
-        if key in keys and isinstance(value, str) and _WORD.search(value):
+        if key in keys and isinstance(value, str) and has_word(value):
             standing = Standing(Kind.METADATA, f"{_TYPE}{key}", literal=True, line=front.lines.get(key))
             drafts.add_one(one_line(value), standing)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from enregard.model import Segment
     from enregard.sources.contract import Ids
 
+_WORD = re.compile(r"[^\W_]")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 LENGTH = 8
 """Characters of an id: 40 bits of SHA-256 in base 32, one chance in a million of a clash among 1,500 passages."""
@@ -57,6 +58,11 @@ def _free(segment: Segment, taken: set[str]) -> str:
 def one_line(text: str) -> str:
     """The text on one line, blanks folded; no-break and thin spaces are typography and stay (``split`` takes them)."""
     return _BLANKS.sub(" ", text).strip(" ")
+
+
+def has_word(text: str) -> bool:
+    """True where the text holds a letter or a digit: then there is something to translate."""
+    return _WORD.search(text) is not None
 
 
 def slug(text: str) -> str:

@@ -12,7 +12,7 @@ from enregard.model import Block, Fill, FrontMatter, Heading, Kind, Omitted, Pag
 from enregard.sources import directives
 from enregard.sources.cutting import rules_of
 from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
-from enregard.sources.naming import named, slug
+from enregard.sources.naming import has_word, named, slug
 
 if TYPE_CHECKING:
     from enregard.model import Reading
@@ -33,7 +33,6 @@ _SECTION_WORDS = re.compile(
 _ENDED = re.compile(r"[.!?…»”]\Z")
 _LIST_SIGN = re.compile(r"(?:[-–—•*]|\d{1,3}[.)])\s")
 _FINAL = re.compile(r"[.!?…:;,»”\"]\s*\Z")
-_WORD = re.compile(r"[^\W_]")
 _NOT_A_HEADING = re.compile(r"[-–—•*]\s|\(|\d{1,3}[.)]\s*\Z")
 
 
@@ -114,7 +113,7 @@ def _may_be_heading(paragraph: _Paragraph | directives.Directive | None) -> bool
     return (
         len(text) <= HEADING_LENGTH
         and len(text.split()) <= HEADING_WORDS
-        and _WORD.search(text) is not None
+        and has_word(text)
         and _FINAL.search(text) is None
         and _NOT_A_HEADING.match(text) is None
     )
@@ -249,16 +248,12 @@ def _drafted(paragraph: _Paragraph, level: int, drafts: Drafts, rules: Rules | N
     if level:
         standing = Standing(Kind.HEADING, f"Title {'#' * level}", literal=True, line=paragraph.line)
         drafts.meet_heading(level)
-        pieces = drafts.add([(folded, "")], standing, has_words=_has_words, breaks=breaks)
+        pieces = drafts.add([(folded, "")], standing, has_words=has_word, breaks=breaks)
         drafts.enter_heading(level, folded)
         return _PlanBlock(f"h{level}", pieces, _heading_id(folded, taken))
     cuts = [] if rules is None or drafts.scope.is_whole else rules.boundaries(folded)
     standing = Standing(Kind.PARAGRAPH, "Plain text", literal=True, line=paragraph.line)
-    return _PlanBlock("p", drafts.add(parts_at(folded, cuts), standing, has_words=_has_words, breaks=breaks))
-
-
-def _has_words(text: str) -> bool:
-    return _WORD.search(text) is not None
+    return _PlanBlock("p", drafts.add(parts_at(folded, cuts), standing, has_words=has_word, breaks=breaks))
 
 
 def _heading_id(text: str, taken: set[str]) -> str:

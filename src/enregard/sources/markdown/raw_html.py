@@ -12,6 +12,7 @@ from enregard import markup
 from enregard.model import Kind
 from enregard.sources.drafting import Drafts, Standing, fold, parts_at
 from enregard.sources.markdown.slots import CODE, STASHED
+from enregard.sources.naming import has_word
 
 if TYPE_CHECKING:
     from enregard.segmentation import Rules
@@ -25,7 +26,6 @@ _NO_SPAN = frozenset(
     | {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "audio", "video", "picture"}
 )
 """Elements in which HTML allows no ``span``: their text is filled, but carries no mark of its own."""
-_WORD = re.compile(r"[^\W_]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 
 
@@ -119,7 +119,7 @@ def _tag(token: markup.Token, drafts: Drafts, around: Around, cursor: Cursor) ->
     found = {}
     for name in ATTRIBUTES:
         value = token.attribute(name)
-        if value and _WORD.search(value):
+        if value and has_word(value):
             text = " ".join(re.split(r"[ \t\n\r\f]+", value.strip()))
             standing = Standing(
                 Kind.HTML_ATTRIBUTE, f"Attribute '{name}' of: <{token.name}>", literal=True, line=cursor.find(token.raw)
@@ -158,7 +158,7 @@ def _run(raw: str, drafts: Drafts, around: Around, *, rules: Rules | None, curso
     pieces = drafts.add(
         parts_at(folded, cuts),
         Standing(Kind.HTML_TEXT, f"Content of: {_path(around)}", literal=True, line=line),
-        has_words=lambda text: _WORD.search(html.unescape(text)) is not None,
+        has_words=lambda text: has_word(html.unescape(text)),
         breaks=breaks,
         say=html.unescape,
     )

@@ -19,13 +19,12 @@ from enregard.sources.markdown.code_comments import comments
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
 from enregard.sources.markdown.scanning import readable, with_full_references
 from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
-from enregard.sources.naming import one_line
+from enregard.sources.naming import has_word, one_line
 
 if TYPE_CHECKING:
     from enregard.model import Reading
 
 _TOC_MARKERS = frozenset({"[TOC]"})
-_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +265,7 @@ class Reader:
         drafts.scope.skipping = False
         self.cursor.jump(r"\A")
         for identifier, (_, title) in knowledge.references.items():
-            if title and _WORD.search(title):
+            if title and has_word(title):
                 standing = Standing(Kind.LINK_TITLE, "Link title", literal=True, line=None)
                 self.plan.references[identifier] = drafts.add_one(one_line(title), standing)
         for short, long in knowledge.abbreviations.items():

@@ -10,6 +10,8 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from enregard.sources.naming import has_word
+
 _PIECE = re.compile(
     r"""
     (?=[\\`$<!\[\]{&*_])(?:
@@ -38,7 +40,6 @@ MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
 
 _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>]+|\bmailto:[^\s<>]+", re.IGNORECASE)
 _SPOKEN = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"[^"]*[^\W_][^"]*"|'[^']*[^\W_][^']*')""", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]")
 
 _REFERENCE_FOLLOWS = re.compile(r"\s?\[")
 _HALF_BEFORE = re.compile(r"(?<!\\)\]\s?\[\Z")
@@ -96,7 +97,7 @@ def view(raw: str, *, math: bool) -> View:
         shown, said = _shown(kind, match.group())
         plain.append(shown)
         words.append(said)
-        offsets.extend([start] * len(shown) if len(shown) <= 1 else range(start, start + len(shown)))
+        offsets.extend([start] * len(shown))
         if kind in _CLOSING or shown:
             ends.append(end)
         position = end
@@ -181,5 +182,5 @@ def has_words(raw: str, *, math: bool) -> bool:
     """
     if "<" in raw and any(_SPOKEN.search(tag.group()) for tag in _PIECE.finditer(raw) if tag.lastgroup == "tag"):
         return True
-    words = raw if MARKUP.search(raw) is None else view(raw, math=math).words
-    return _WORD.search(_ADDRESS.sub("", words) if ":" in words else words) is not None
+    said = raw if MARKUP.search(raw) is None else view(raw, math=math).words
+    return has_word(_ADDRESS.sub("", said) if ":" in said else said)
