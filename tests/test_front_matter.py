@@ -133,10 +133,10 @@ def test_where_front_matter_ends(text: str, body: str, first: int) -> None:
 def test_what_is_refused_is_named_with_its_line(loader: str, yaml_text: str, line: int, word: str) -> None:
     """Each fault is one error with the line of the file on which it stands, in at most a second."""
     assert loader
-    start = time.perf_counter()
+    start = time.process_time()
     error = refusal(f"---\n{yaml_text}\n---\n")
     assert (error.line, word in error.problem) == (line, True), str(error)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_what_is_refused_is_named_with_its_line(loader: str, yaml_text: str, lin
 def test_a_bomb_is_refused_in_a_second(loader: str, bomb: str) -> None:
     """Depth, aliases and bulk are refused before they cost anything."""
     assert loader
-    start = time.perf_counter()
+    start = time.process_time()
     refusal(f"---\n{bomb}\n---\n")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_an_unpaired_surrogate_is_refused(loader: str) -> None:
