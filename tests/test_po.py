@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -359,6 +360,30 @@ def test_what_is_written_is_read_again(items: list[Entry], wrap: int, crlf: bool
     assert list(catalog.entries) == [e for e in items if not e.obsolete]
     assert list(catalog.obsolete) == [e for e in items if e.obsolete]
     assert catalogs.read(catalogs.write(catalog), path=PATH) == catalog
+
+
+@given(entries(), st.none() | TEXT, st.lists(TEXT, max_size=3))
+def test_entries_are_written_as_polib_writes_them(entry: Entry, plural: str | None, forms: list[str]) -> None:
+    """Our lines are polib's, entry by entry; polib alone writes an empty comment with a blank, and some not at all."""
+    if plural:
+        entry = replace(entry, msgid_plural=plural, msgstr_plural=tuple(forms))
+    theirs = polib.POEntry(
+        msgid=entry.msgid,
+        msgstr=entry.msgstr,
+        msgctxt=entry.context,
+        msgid_plural=plural or "",
+        msgstr_plural=dict(enumerate(entry.msgstr_plural)),
+        obsolete=entry.obsolete,
+        tcomment="\n".join(entry.comments),
+        comment="\n".join(entry.extracted),
+        occurrences=[(reference, "") for reference in entry.references],
+        flags=list(entry.flags),
+        previous_msgid=entry.previous_msgid,
+    )
+    lines = fresh(entry, Style()).split("\n")
+    expected = theirs.__unicode__(wrapwidth=0).rstrip("\n").split("\n")
+    assert [line for line in lines if line not in {"#", "#."}] == [e for e in expected if e not in {"# ", "#. "}]
+    assert [lines.count("#"), lines.count("#.")] == [entry.comments.count(""), entry.extracted.count("")]
 
 
 PIECES = st.sampled_from(
