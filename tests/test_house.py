@@ -22,7 +22,7 @@ SRC = ROOT / "src" / "enregard"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("markup", "languages", "words", "numbers", "deadline"),
+    ("markup", "languages", "words", "numbers", "deadline", "execution"),
     ("segmentation", "settings", "files"),
     ("sources", "catalogs"),
     ("memory", "checks", "containment", "coverage"),
@@ -51,6 +51,7 @@ DOORS = {
     "markupsafe": ("editions/html_page.py",),
     "nh3": ("containment.py",),
     "rich": ("reports/text.py",),
+    "multiprocessing": ("execution/processes.py",),
     "tomllib": ("settings/reading.py",),
     "regex": ("segmentation/",),
 }
