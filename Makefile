@@ -8,7 +8,10 @@ ARGS ?=
 # What the browser tests ask of npm: the accessibility checker, and the HTML checker (which needs Java).
 NODE_TOOLS := axe-core@4.14.1 vnu-jar@26.9.27
 
-.PHONY: help edition test lint format soak upgrade clean
+# Programs beside which `make bench` measures; po4a, GNU gettext and Hugo are Debian's: apt install po4a gettext hugo.
+PEERS := translate-toolkit[markdown]==3.20.4 mdpo==2.1.4
+
+.PHONY: help edition test lint format soak bench upgrade clean
 
 help:
 	@echo "make edition   build the bilingual edition of source_fr/ into build/"
@@ -16,6 +19,7 @@ help:
 	@echo "make lint      check style and types"
 	@echo "make format    put the code into the house's format"
 	@echo "make soak      the property tests with many more, and other, examples"
+	@echo "make bench     how fast it is, beside other programs (ARGS=\"--only extraction\" chooses)"
 	@echo "make upgrade   write the newest versions of everything into constraints.txt"
 	@echo "make clean     remove what the above have made"
 
@@ -41,6 +45,9 @@ format: $(VENV)/.tools
 
 soak: $(VENV)/.tools
 	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -q -n auto $(ARGS)
+
+bench: $(VENV)/.peers
+	@$(BIN)/python benchmarks/speed.py --charts docs/performance $(ARGS)
 
 upgrade: $(VENV)/.tools
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
@@ -70,6 +77,16 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.tools: $(VENV)/.installed
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(PIP) --no-build-isolation --editable ".[dev]"
+	@touch $@
+
+$(VENV)/.peers: Makefile | $(VENV)/.installed
+	@echo "Installing the programs to measure beside into $(VENV)/peers ..."
+	@$(PIP) --no-build-isolation --editable ".[bench]"
+	@for peer in $(PEERS); do \
+	    home=$(VENV)/peers/$${peer%%[=[]*}; \
+	    $(PYTHON) -m venv $$home && $$home/bin/python -m pip install --quiet --disable-pip-version-check $$peer \
+	        || { rm -rf $$home; echo "$$peer cannot be installed here and is left out."; }; \
+	done
 	@touch $@
 
 $(VENV)/.node: Makefile | $(VENV)/.tools

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +21,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from measuring import Task, TaskError, once
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 PLURALS = "nplurals=2; plural=(n != 1);"
@@ -165,22 +166,10 @@ def command(tool: str, work: Work, result: Path) -> list[str]:
 def timed(tool: str, work: Work, result: Path) -> tuple[float, float]:
     """Seconds of the processor and megabytes of one run of a tool."""
     result.unlink(missing_ok=True)
-    watched = [sys.executable, "-S", "-c", WATCH, *command(tool, work, result)]
-    done = subprocess.run(watched, capture_output=True, text=True, check=False)
-    if done.returncode or not result.exists():
-        raise RuntimeError(f"{tool}: {done.stderr[-500:]}")
-    seconds, size = done.stdout.split()[-2:]
-    return float(seconds), int(size) / 1024
-
-
-WATCH = """
-import resource, subprocess, sys
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(used.ru_utime + used.ru_stime, used.ru_maxrss)
-sys.exit(code)
-"""
-"""A program that runs another one and says what it used."""
+    run = once(Task(tool, command(tool, work, result), result.parent))
+    if not result.exists():
+        raise TaskError(f"{tool} wrote nothing")
+    return run.cpu, run.megabytes
 
 
 def quality(work: Work, result: Path) -> str:
