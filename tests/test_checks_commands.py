@@ -75,7 +75,15 @@ def test_files_and_rules_are_silenced(town: Path) -> None:
     write(town, {"enregard.toml": '[checks.silence]\n"locales/en/*" = ["lenght"]\n'})
     run = enregard(town, "check")
     assert run.code == 3
-    assert "'lenght', which is no rule" in run.err
+    first, advice = run.err.splitlines()
+    assert first == "enregard.toml:2: [checks.silence] names 'lenght', which is no rule"
+    assert advice.startswith("Did you mean length? There are: ")
+    write(town, {"enregard.toml": '[checks]\nprofile = "legal"\n\n[checks.severity]\nnumbr = "off"\n'})
+    run = enregard(town, "check")
+    assert (run.code, run.err.splitlines()[0]) == (
+        3,
+        "enregard.toml:5: [checks.severity] names 'numbr', which is no rule",
+    )
 
 
 def test_one_entry_for_an_editor(town: Path) -> None:

@@ -67,6 +67,7 @@ glossary = "glossaire.csv"
 baseline = "connus.json"
 titles = "sentence"
 acronyms = { OTAN = "NATO" }
+addresses = { "https://exemple.fr/" = "https://example.com/" }
 silence = { "ancien/*" = ["length"] }
 [checks.severity]
 untranslated = "info"

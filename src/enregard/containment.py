@@ -10,7 +10,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from enregard.markup import VOID, Token, balanced, is_twin, tokens
-from enregard.model import Kind, Limits, Passage, Segment
+from enregard.model import NOTHING, Kind, Limits, Passage, Segment
 
 if TYPE_CHECKING:  # the sanitiser is loaded when the first passage needs it
     import nh3
@@ -95,12 +95,13 @@ def contain_text(segment: Segment, msgstr: str, *, limits: Limits | None = None)
     return reason or (None if segment.literal else _blocks(msgid, msgstr))
 
 
-def contain(source: Passage, translation: Passage) -> str | None:
+def contain(source: Passage, translation: Passage, *, addresses: Mapping[str, str] = NOTHING) -> str | None:
     """Why a rendered translation must not be published, or None.
 
     Every element must be one of the source's, with its attributes; ``title`` and ``alt`` may say something else, an
-    address may be the same one in the other language, and light elements without attributes may be added. Whatever is
-    not the source's own must be what a sanitiser leaves of it (threat model, cases 24 and 29 to 37).
+    address may be the same one in the other language (by its look, or by the beginnings that the project's settings
+    list in ``addresses``), and light elements without attributes may be added. Whatever is not the source's own must
+    be what a sanitiser leaves of it (threat model, cases 24 and 29 to 37).
     """
     if translation.html == source.html:
         return None
@@ -110,7 +111,7 @@ def contain(source: Passage, translation: Passage) -> str | None:
     old, new = tokens(source.html), tokens(translation.html)
     if _markup(old) == _markup(new):
         return None
-    known = _Known(old, (source.language, translation.language))
+    known = _Known(old, (source.language, translation.language), addresses)
     return (
         next((said for token in new if (said := known.objection(token))), None)
         or _loose(source.html, translation.html)
@@ -130,8 +131,9 @@ _ADDRESSED = {"a": ("href", "links to", "link"), "img": ("src", "shows", "image"
 class _Known:
     """The elements of a source passage; a class because every element of the translation is asked of it."""
 
-    def __init__(self, source: Iterable[Token], languages: tuple[str, str]) -> None:
+    def __init__(self, source: Iterable[Token], languages: tuple[str, str], others: Mapping[str, str]) -> None:
         self._languages = languages
+        self._others = others
         self._raw = {token.raw for token in source}
         self._attributes: dict[str, list[dict[str, str | None]]] = {}
         for token in source:
@@ -164,13 +166,13 @@ class _Known:
             return False
         if name == "id":
             return _FOOTNOTE.match(old) is not None and _FOOTNOTE.sub("", old) == _FOOTNOTE.sub("", new)
-        return name in {"href", "src"} and is_twin(old, new, self._languages)
+        return name in {"href", "src"} and is_twin(old, new, self._languages, self._others)
 
     def _complaint(self, token: Token) -> str:
         attribute, verb, noun = _ADDRESSED.get(token.name, ("", "", ""))
         address = token.attribute(attribute)
         theirs = [old for attributes in self._attributes.get(token.name, ()) if (old := attributes.get(attribute))]
-        if address and not any(old == address or is_twin(old, address, self._languages) for old in theirs):
+        if address and not any(self._same(attribute, old, address) for old in theirs):
             there = f"{verb} {', '.join(map(_short, theirs))}" if theirs else f"has no {noun}"
             return f"it {verb} {_short(address)}; its source {there}"
         if token.name in self._attributes or token.name in LIGHT:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from enregard import containment, deadline
 from enregard.catalogs import is_sealed
-from enregard.model import Block, Finding, Limits, Page, Passage, Place, Segment, Severity, State, leave
+from enregard.model import NOTHING, Block, Finding, Limits, Page, Passage, Place, Segment, Severity, State, leave
 
 if TYPE_CHECKING:
     from enregard.catalogs import Catalog, Key
@@ -72,18 +72,25 @@ def source_page(manuscript: Manuscript, *, language: str, limits: Limits) -> Pag
 
 
 def facing(
-    manuscript: Manuscript, catalog: Catalog | None, source: Page, *, language: str, stale: str, limits: Limits
+    manuscript: Manuscript,
+    catalog: Catalog | None,
+    source: Page,
+    *,
+    language: str,
+    stale: str,
+    limits: Limits,
+    addresses: Mapping[str, str] = NOTHING,
 ) -> Facing:
     """The translated page beside the French one, every unsafe translation set aside and the French in its place.
 
     ``stale``: ``keep`` shows the old translation of changed passages; ``source`` and ``both`` the French. Fuzzy
     translations are never shown. A translation adds nothing that its source lacks (``containment``); one that does is
-    quarantined alone.
+    quarantined alone. ``addresses``: beginnings of addresses that a translation may change, by those of the source.
     """
     choice = _choose(manuscript.segments, catalog, stale=stale, limits=limits)
     page = _rendered(manuscript, choice, language, limits)
     for _ in range(ROUNDS):
-        unsafe = _unsafe(source, page, language)
+        unsafe = _unsafe(source, page, language, addresses)
         if not unsafe:
             break
         for key, reason in unsafe.items():
@@ -187,12 +194,14 @@ def _slow(manuscript: Manuscript, texts: Mapping[Key, str], language: str, limit
     return slow
 
 
-def _unsafe(source: Page, page: Page, language: str) -> dict[Key, str]:
+def _unsafe(source: Page, page: Page, language: str, addresses: Mapping[str, str]) -> dict[Key, str]:
     """Shown translations that add something to their source; the two pages are the same passage for passage."""
     found = {}
     for theirs, ours in zip(source.passages, page.passages, strict=True):
-        if ours.language == language and (reason := containment.contain(theirs, ours)) is not None:
-            found[ours.segment.key] = reason
+        if ours.language == language:
+            reason = containment.contain(theirs, ours, addresses=addresses)
+            if reason is not None:
+                found[ours.segment.key] = reason
     return found
 
 

@@ -12,6 +12,7 @@ from enregard.checks import (
     figures,
     manuscript,
     marks,
+    places,
     residue,
     sameness,
     silence,
@@ -49,6 +50,7 @@ _FAMILIES = (
     states,
     sameness,
     marks,
+    places,
     figures,
     residue,
     spacing,
@@ -63,7 +65,10 @@ _FAMILIES = (
 CHECKS: Mapping[str, Rule] = {rule.id: rule for family in _FAMILIES for rule in family.RULES}
 """Every rule about translations by its id, in the order in which they speak."""
 
-SOURCE_CHECKS: Mapping[str, Rule] = {rule.id: rule for rule in manuscript.RULES}
+SOURCE_CHECKS: Mapping[str, Rule] = {
+    **{rule.id: rule for rule in manuscript.RULES},
+    "dead-link": CHECKS["dead-link"],
+}
 """Every rule about the source itself."""
 
 RULES: Mapping[str, Rule] = {**CHECKS, **SOURCE_CHECKS}

@@ -14,6 +14,7 @@ from enregard.model import Entry, Finding, Place, Severity, State
 
 _SEARCH_PATH = re.compile(r"X-Poedit-SearchPath(Excluded)?-\d+$|X-Poedit-KeywordsList$")
 """Fields that make Poedit offer an update from the sources, which would turn the whole catalog obsolete."""
+_UTF8 = re.compile(r"charset\s*=\s*utf-?8\b", re.IGNORECASE)
 _FEW = 3
 """Confirmed drafts from which it looks as if a program dropped the marks, not a translator."""
 _ROOM = re.compile(r"[\s;]+")
@@ -51,7 +52,7 @@ class Mended:
 def complaints(catalog: Catalog, expected: Expected) -> list[Finding]:
     """All that is wrong with a catalog as a file; what its texts say is judged elsewhere."""
     found = [
-        *_header(catalog, expected),
+        *header(catalog, expected),
         *_entries(catalog, expected),
         *_lost(catalog, expected.earlier),
         *mispaired(catalog, expected.template),
@@ -103,7 +104,8 @@ def mended(catalog: Catalog, expected: Expected) -> Mended:
     return Mended(editing.laid_out(catalog, [*header, *entries], wrap=wrap), tuple(done))
 
 
-def _header(catalog: Catalog, expected: Expected) -> Iterator[Finding]:
+def header(catalog: Catalog, expected: Expected) -> Iterator[Finding]:
+    """What the header of a catalog says wrong, or does not say, with the header's line."""
     piece = _header_piece(catalog)
     place = Place(catalog.path, piece.entry.line if piece else 1)
 
@@ -114,6 +116,9 @@ def _header(catalog: Catalog, expected: Expected) -> Iterator[Finding]:
         yield told("header-missing", Severity.WARNING, "it has no header; other tools will not read it as UTF-8")
         return
     fields = catalog.header
+    if (content := fields.get("Content-Type", "")) and not _UTF8.search(content):
+        message = f"its header says Content-Type: {content}; its charset is UTF-8 (text/plain; charset=UTF-8)"
+        yield told("charset", Severity.WARNING, message)
     said = fields.get("Language", "").replace("_", "-")
     if said and said.split("-")[0].lower() != expected.language.split("-")[0].lower():
         message = f"its header says Language: {said}, but it lies in the folder of {expected.language}"

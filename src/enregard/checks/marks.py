@@ -161,7 +161,7 @@ def _differences(pair: Pair, kind: Callable[[Marks], Iterable[str]]) -> tuple[It
     lost, added = old - new, new - old
     languages = (pair.source.language, pair.translation.language)
     for theirs in list(lost.elements()):
-        twin = next((mine for mine in added if is_twin(theirs, mine, languages)), None)
+        twin = next((mine for mine in added if is_twin(theirs, mine, languages, pair.addresses)), None)
         if twin is not None:
             lost -= Counter([theirs])
             added -= Counter([twin])

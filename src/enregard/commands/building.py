@@ -10,7 +10,7 @@ from enregard import coverage, editions, files, publication
 from enregard.commands import describing, record
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
-from enregard.editions import AssetCopy, Document, OutputFile, Site
+from enregard.editions import AssetCopy, Document, OutputFile
 from enregard.errors import SourceError, UsageError
 from enregard.model import Counts, Finding, Page, Place, Severity, State
 from enregard.project import Project
@@ -54,7 +54,8 @@ def build(project: Project, *, wanted: Sequence[str], output: Path | None, draft
     # Editions that are not asked for stay as they were built, and pages lead to them.
     others = {e for e in project.all_editions if f"{e}/index.html" in before and (folder / e / "index.html").is_file()}
     offered = [edition for edition in project.all_editions if edition in {*names, *others}]
-    order = editions.plan(_site(project, press, offered))
+    site = describing.site(project, press.documents, press.shop.tree.assets, editions=offered, drafts=drafts)
+    order = editions.plan(site)
     kept = {path for path in before if path.partition("/")[0] in others - set(names)}
     changed = _write(press, order, names, folder, kept)
     record.sweep(folder, before - kept)
@@ -86,7 +87,13 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
         for language in shop.project.targets:
             catalog = shop.catalogs[language].get(name)
             facing = publication.facing(
-                manuscript, catalog, source, language=language, stale=settings.editions.stale, limits=settings.limits
+                manuscript,
+                catalog,
+                source,
+                language=language,
+                stale=settings.editions.stale,
+                limits=settings.limits,
+                addresses=settings.checks.addresses,
             )
             pages[language] = facing.translation
             counts[language] = coverage.count(manuscript.segments, catalog)
@@ -127,29 +134,6 @@ def _missing(manuscript: Manuscript, states: Mapping[tuple[str | None, str], Sta
         for segment in manuscript.segments
         if states[segment.key] is not State.TRANSLATED
     ]
-
-
-def _site(project: Project, press: _Press, names: Sequence[str]) -> Site:
-    settings = project.settings
-    return Site(
-        title=settings.project.title,
-        documents=tuple(press.documents),
-        source=project.language,
-        targets=project.targets,
-        editions=tuple(names),
-        assets=press.shop.tree.assets,
-        url=settings.project.url,
-        authors=settings.project.authors,
-        licence=settings.project.licence,
-        image_hosts=settings.site.image_hosts,
-        untranslated=settings.editions.untranslated,
-        stale=settings.editions.stale,
-        hreflang_threshold=settings.editions.hreflang_threshold,
-        base=settings.site.base,
-        feeds=settings.site.feeds,
-        drafts=press.drafts,
-        templates=project.overrides(),
-    )
 
 
 def _write(press: _Press, order: editions.Plan, names: Sequence[str], folder: Path, kept: set[str]) -> int:

@@ -1,4 +1,4 @@
-"""What readers are told of a translation: who made it and when, where work on it goes on, what of it is withheld."""
+"""A site, and what its readers are told of translations: who made them and when, what of them is withheld."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from enregard import words
 from enregard.catalogs import Catalog
-from enregard.editions import Translation
+from enregard.editions import Document, Site, Translation
 from enregard.model import Segment, State
+from enregard.project import Project
 from enregard.publication import Facing
 
 _PERSON = re.compile(r"\s*([^<>@\x00-\x1f]*[^<>@\s\x00-\x1f])\s*(?:<[^<>]*>)?\s*(?:,\s*\d{4}\.?)?\s*")
@@ -19,6 +20,32 @@ _NOBODY = re.compile(
 )
 """What programs write where a person should stand."""
 _DAY = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
+
+
+def site(
+    project: Project, documents: Sequence[Document], assets: Sequence[str], *, editions: Sequence[str], drafts: bool
+) -> Site:
+    """All that a project publishes in these editions, as its settings say."""
+    settings = project.settings
+    return Site(
+        title=settings.project.title,
+        documents=tuple(documents),
+        source=project.language,
+        targets=project.targets,
+        editions=tuple(editions),
+        assets=tuple(assets),
+        url=settings.project.url,
+        authors=settings.project.authors,
+        licence=settings.project.licence,
+        image_hosts=settings.site.image_hosts,
+        untranslated=settings.editions.untranslated,
+        stale=settings.editions.stale,
+        hreflang_threshold=settings.editions.hreflang_threshold,
+        base=settings.site.base,
+        feeds=settings.site.feeds,
+        drafts=drafts,
+        templates=project.overrides(),
+    )
 
 
 def translation(segments: Sequence[Segment], catalog: Catalog | None, facing: Facing) -> Translation:

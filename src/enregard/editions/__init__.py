@@ -19,6 +19,7 @@ from enregard.editions.contract import (
 )
 from enregard.editions.html_page import static_files
 from enregard.editions.layout import describe, plan
+from enregard.editions.links import dead_links
 from enregard.editions.pages import shown_languages
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
@@ -39,6 +40,7 @@ __all__ = [
     "Single",
     "Site",
     "Translation",
+    "dead_links",
     "describe",
     "edition_named",
     "landing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from enregard import markup
 from enregard.editions.contract import Document, Plan
 from enregard.editions.layout import relative
-from enregard.model import Finding, Page, Place, Severity
+from enregard.model import Finding, Page, Passage, Place, Severity
 
 _TAG = re.compile(
     r"""<(?:a|area|img|source|video|audio|track|embed|object)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE
@@ -169,6 +170,23 @@ class Links:
         )
         if finding not in self.findings:
             self.findings.append(finding)
+
+
+def dead_links(plan: Plan, document: Document, page: Page) -> Iterator[tuple[Passage | None, str]]:
+    """What is wrong with each link of a page that leads nowhere, and the passage it stands in; None: in no words."""
+    for block in page.blocks:
+        everything = _dead_in(block.html, plan, document, page)
+        if everything:
+            found = [(p, said) for p in block.passages for said in _dead_in(p.html, plan, document, page)]
+            yield from found
+            told = {said for _, said in found}
+            yield from ((None, said) for said in everything if said not in told)
+
+
+def _dead_in(html: str, plan: Plan, document: Document, page: Page) -> list[str]:
+    links = Links(plan, document, page)
+    links.resolved(html)
+    return list(dict.fromkeys(finding.message for finding in links.findings if finding.rule == "dead-link"))
 
 
 def _split(address: str) -> SplitResult | None:

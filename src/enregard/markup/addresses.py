@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 _TITLED_BY_LANGUAGE = frozenset(
@@ -11,14 +13,19 @@ _TITLED_BY_LANGUAGE = frozenset(
     for name in "wikipedia wikisource wiktionary wikiquote wikinews wikivoyage wikibooks wikiversity".split()  # noqa: SIM905 - a line of names
 )
 """Sites with a host per language on which an article's address is its title."""
+_NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
-def is_twin(source: str, target: str, languages: tuple[str, str]) -> bool:
+def is_twin(source: str, target: str, languages: tuple[str, str], others: Mapping[str, str] = _NO_OTHERS) -> bool:
     """Whether ``target`` is the address of ``source`` in the other language of ``(from, to)``.
 
     ``fr.example.org/fr/a`` and ``en.example.org/en/a`` are twins, ``frise.svg`` and ``frise.en.svg``, and any two
     articles of fr.wikipedia.org and en.wikipedia.org; ``example.fr`` and ``example.en`` belong to different people.
+    So are two addresses that only begin otherwise, as ``others`` has it: ``https://exemple.fr/`` and the beginning
+    that stands for it.
     """
+    if any(source.startswith(old) and target == new + source[len(old) :] for old, new in others.items()):
+        return True
     languages = (_primary(languages[0]), _primary(languages[1]))
     try:
         old, new = urlsplit(source), urlsplit(target)

@@ -77,7 +77,7 @@ class _Where:
     keys: tuple[str, ...]
 
     def refuse(self, problem: str, advice: str) -> NoReturn:
-        raise SettingsError(problem, path=self.path, line=_line(self.text, self.keys), advice=advice)
+        raise SettingsError(problem, path=self.path, line=line_of(self.text, self.keys), advice=advice)
 
     def refuse_unknown(self, what: str, here: tuple[str, ...], known: Mapping[str, Mapping[str, Setting]]) -> NoReturn:
         """Name the nearest key of this table, or the table in which the key would be right."""
@@ -90,14 +90,17 @@ class _Where:
         self.refuse(f"unknown setting: {what}", advice)
 
 
-def _line(text: str, keys: tuple[str, ...]) -> int | None:
+_KEY = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)"""
+
+
+def line_of(text: str, keys: tuple[str, ...]) -> int | None:
     """Line of a key, or of the nearest thing around it; None where nothing is certain."""
     table: tuple[str, ...] = ()
     best, depth, inside = None, 0, ""
     for number, line in enumerate(text.split("\n"), 1):
         if not inside:
             header = re.match(r"\s*\[{1,2}([^\[\]]+)\]", line)
-            assignment = re.match(r"\s*([\w.\"' -]+?)\s*=", line)
+            assignment = re.match(rf"\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*=", line)
             if header:
                 table = _parts(header[1])
             place = table if header else (*table, *_parts(assignment[1])) if assignment else ()
@@ -112,4 +115,4 @@ def _line(text: str, keys: tuple[str, ...]) -> int | None:
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple(part.strip("\"'") for part in re.findall(_KEY, dotted))

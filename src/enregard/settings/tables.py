@@ -145,6 +145,9 @@ class ChecksTable:
     baseline: str = _key("", path_or_nothing, "file of findings that are known already; empty: none")
     titles: str = _key("any", one_of("sentence", "title", "any"), "capitals of headings in the target language")
     acronyms: Mapping[str, str] = _key({}, replacements, "acronyms of the source, each with its translation")
+    addresses: Mapping[str, str] = _key(
+        {}, replacements, "beginnings of addresses, each with the one that stands for it in translations"
+    )
     silence: Mapping[str, tuple[str, ...]] = _key({}, lists, "rules that are silent in some files, by pattern of paths")
     severity: Mapping[str, str] = _key({}, severities, "severity by rule: error, warning, info or off")
 
