@@ -183,6 +183,25 @@ def test_context_note_and_whole() -> None:
     assert "enregard:" not in "".join(b.html for b in manuscript.render(leave, "fr").blocks)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- <!-- enregard: note Ici. -->\n    - Un.",
+        "| a | b |\n|---|---|\n| <!-- enregard: note Ici. --> | Un. |",
+        "# <!-- enregard: note Ici. -->\n\nUn.",
+        "Terme\n:   <!-- enregard: note Ici. -->\n\nUn.",
+        "- # <!-- enregard: note Ici. -->\n  Un.",
+    ],
+)
+def test_a_directive_may_stand_alone_anywhere(text: str) -> None:
+    """A directive that is all the text of an item, a cell or a heading is obeyed there, and leaves nothing behind."""
+    manuscript = SOURCES[".md"](text, path="t.md", name="t", reading=Reading(), ids={})
+    assert [s.note for s in manuscript.segments if s.text == "Un."] == ["Ici."]
+    page = "".join(b.html for b in manuscript.render(leave, "fr").blocks)
+    assert "Un." in page
+    assert "enregard:" not in page
+
+
 def test_the_unit_may_be_the_block() -> None:
     """With blocks as unit nothing is cut."""
     assert [s.text for s in segments("Une. Deux.", reading=Reading(unit="block"))] == ["Une. Deux."]

@@ -75,7 +75,6 @@ class Reader:
         """Draft all segments of the body. Raises SourceError where a limit is passed or a directive is unknown."""
         plan = self.plan
         self.engine.install(plan.knowledge)
-        directives_only: list[ET.Element] = []
         block: ET.Element | None = None
         note: ET.Element | None = None
         for slot in list(slots(plan.root)):
@@ -86,16 +85,11 @@ class Reader:
             note = self._enter_note(slot, note)
             if said := self._lone_directive(slot):
                 self.drafts.scope.obey(directives.parse(said, path=self.drafts.path, line=self._line_of(slot.text)))
-                directives_only.append(slot.element)
-                continue
-            if slot.is_only_placeholders:
-                if self._stashed(slot.stashed):
-                    directives_only.append(slot.element)
-                    continue
-                plan.slots.append(None)
+                self._empty(slot, "")
+            elif slot.is_only_placeholders:
+                self._empty(slot, STASHED.sub("", slot.text) if self._stashed(slot.stashed) else slot.text)
             else:
                 plan.slots.append(self._slot(slot))
-        _remove(plan.root, directives_only)
         self._definitions()
         self._code_outside_stash()
         return plan
@@ -127,6 +121,19 @@ class Reader:
         """What a paragraph says that is one directive and nothing else: inside lists they are no HTML blocks."""
         found = None if slot.tail else directives.COMMENT.fullmatch(slot.text.strip())
         return found["said"] if found and "-->" not in found["said"] else None
+
+    def _empty(self, slot: Slot, rest: str) -> None:
+        """Leave only ``rest`` in a slot without words; a paragraph that held nothing but directives goes."""
+        element = slot.element
+        if slot.tail:
+            element.tail = rest
+        else:
+            element.text = rest
+        if rest.strip():
+            self.plan.slots.append(None)
+        elif element.tag == "p" and not len(element) and not (element.tail or "").strip():
+            around = slot.chain[-2] if len(slot.chain) > 1 else self.plan.root
+            around.remove(element)
 
     def _stash_text(self, number: int) -> str:
         stash = self.plan.knowledge.stash
@@ -276,18 +283,3 @@ class Reader:
     def _code_outside_stash(self) -> None:
         for element in self.plan.root.iter("pre"):
             self.drafts.omit("".join(element.itertext()), "code", None)
-
-
-def _remove(root: ET.Element, elements: list[ET.Element]) -> None:
-    """Take paragraphs that held nothing but directives out of the tree."""
-    if not elements:
-        return
-    parents = {child: parent for parent in root.iter() for child in parent}
-    for element in elements:
-        parent = parents.get(element)
-        if parent is None or len(element):
-            continue
-        if element.tag == "p":
-            parent.remove(element)
-        else:
-            element.text = STASHED.sub("", element.text or "")
