@@ -22,7 +22,7 @@ SRC = ROOT / "src" / "enregard"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("markup", "languages", "words", "numbers", "deadline", "execution"),
+    ("markup", "languages", "words", "numbers", "deadline", "execution", "codec"),
     ("segmentation", "settings", "files"),
     ("sources", "catalogs"),
     ("memory", "checks", "containment", "coverage"),

@@ -1,0 +1,118 @@
+"""Everything a run depends on, by content: files as they are now, and the same outcome for the same files."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+from pathlib import Path
+
+from enregard import codec
+from enregard.commands.outcome import Outcome
+from enregard.commands.program import digest
+from enregard.commands.store import store
+from enregard.project import Project
+
+KIND = "outcomes"
+MOST = 8
+"""Outcomes that are kept: of the commands that people and their scripts run in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a project consists of at one moment."""
+
+    around: str
+    """Digest of all that is no file: settings, folders, names of assets, where the command was called."""
+    files: Mapping[str, str]
+    """Digest of each manuscript, template, catalog and file that a setting names, by path."""
+
+    @property
+    def digest(self) -> str:
+        """One name for all of it."""
+        return digest(self.around, *(f"{path}\0{found}" for path, found in sorted(self.files.items())))
+
+
+def survey(project: Project, languages: Sequence[str]) -> Survey:
+    """Read all that a command reads which works with the catalogs of these languages.
+
+    Raises ProjectError where two manuscripts would be one document.
+    """
+    tree = project.tree()
+    folders = [project.template("x").parent, *(project.catalog(language, "x").parent for language in languages)]
+    around = digest(repr(project), str(Path.cwd()), *languages, repr(tree), *map(os.path.realpath, folders))
+    places = [str(source.file) for source in tree.documents]
+    places += (place for folder in folders for place in _below(folder, (".pot", ".po")))
+    return Survey(around, {place: content(place) for place in (*places, *_named(project))})
+
+
+def content(place: str) -> str:
+    """Digest of what a path holds, of where it leads if it is a link, or of why it cannot be read."""
+    try:
+        handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        return str(error)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return "no regular file"
+        found = blake2b(digest_size=16)
+        while part := os.read(handle, 1 << 20):
+            found.update(part)
+    except OSError as error:
+        return str(error)
+    finally:
+        os.close(handle)
+    return f"{found.hexdigest()} {os.path.realpath(place)}" if Path(place).is_symlink() else found.hexdigest()
+
+
+def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
+    """All files below a folder that end in one of these."""
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif entry.name.endswith(suffixes):
+                        yield entry.path
+        except OSError:
+            continue
+
+
+def _named(project: Project) -> Iterator[str]:
+    """Every file that a setting may name, and what lies in the folder of page templates."""
+    settings = project.settings
+    for table in fields(settings):
+        values = getattr(settings, table.name)
+        for key in fields(values):
+            value = getattr(values, key.name)
+            if isinstance(value, str) and value and (project.root / value).is_file():
+                yield str(project.root / value)
+    if settings.paths.templates:
+        yield from _below(project.root / settings.paths.templates, ("",))
+
+
+def remembered(
+    project: Project, languages: Sequence[str], asked: Sequence[object], make: Callable[[], Outcome]
+) -> Outcome:
+    """What a command came to when it was asked the same of the same files; else what it comes to now."""
+    before = survey(project, languages)
+    kept = store(project.root)
+    name = digest(before.digest, *map(repr, asked))
+    known = kept.get(KIND, name)
+    if known is not None:
+        return codec.restored(Outcome, known)
+    outcome = make()
+    if survey(project, languages) == before:
+        remember(project, name, outcome)
+    return outcome
+
+
+def remember(project: Project, name: str, outcome: Outcome) -> None:
+    """Keep an outcome under its name, and forget the oldest ones."""
+    kept = store(project.root)
+    kept.put(KIND, name, codec.plain(outcome))
+    kept.youngest(KIND, MOST)
