@@ -7,10 +7,12 @@ import random
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from enregard import catalogs
+from enregard.catalogs import lexer
 from enregard.errors import CatalogError
 
 SEED = rb"""# Une remarque
@@ -156,6 +158,34 @@ def test_accidents_raise_nothing_else() -> None:
     rounds = int(os.environ.get("ENREGARD_SOAK", "4000"))
     refused = sum(refusal(mutated(chance)) is not None for _ in range(rounds))
     assert 0 < refused < rounds
+
+
+def entries(text: str, *, longest: int, quick: bool) -> object:
+    """What is read: each entry with its place and line; or the error, all that it says."""
+    try:
+        return [(p, p.entry.line) for p in lexer.pieces(text, path="texte.po", longest=longest, quick=quick)]
+    except CatalogError as error:
+        return str(error), error.line, error.advice
+
+
+def test_the_quick_reader_reads_what_the_strict_one_reads() -> None:
+    """Entries taken whole are those that are read line by line, in thousands of broken files: places, lines, errors."""
+    chance = random.Random(13)
+    for _ in range(int(os.environ.get("ENREGARD_SOAK", "4000"))):
+        text = mutated(chance).decode("utf-8", "replace")
+        longest = chance.choice((1 << 20, 200, 30))
+        assert entries(text, longest=longest, quick=True) == entries(text, longest=longest, quick=False), text
+
+
+def test_the_quick_reader_reads_public_catalogs(shared: Path) -> None:
+    """So it is with the catalogs of other projects, whole and cut into entries in another order."""
+    chance = random.Random(17)
+    for path in sorted((shared / "corpus/po").glob("*.po")):
+        whole = path.read_text(encoding="utf-8")
+        paragraphs = whole.split("\n\n")
+        chance.shuffle(paragraphs)
+        for text in (whole, "\n".join(paragraphs)):
+            assert entries(text, longest=1 << 20, quick=True) == entries(text, longest=1 << 20, quick=False)
 
 
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="msgfmt (gettext) is not on this machine")

@@ -17,13 +17,13 @@ _HIDDEN = re.compile(
     "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides, isolates
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufff9-\ufffb]"  # surrogates, non-characters, annotations
 )
-_SUSPECT = re.compile(_HIDDEN.pattern + r"|#-#-#-#-#|\\[abrfvx0-7]")
+_ESCAPE_OF_HIDDEN = re.compile(r"\\[abrfvx0-7]")
 
 
 def suspicious(text: str) -> bool:
     """Whether a whole PO file can hold damage at all: a quick look that spares looking at each entry."""
     body = text.replace("\r\n", "\n") if "\r" in text else text
-    return _SUSPECT.search(body) is not None
+    return CONFLICT in body or _HIDDEN.search(body) is not None or _ESCAPE_OF_HIDDEN.search(body) is not None
 
 
 def damage(entry: Entry) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from enregard.catalogs import plain
 from enregard.catalogs.catalog import Piece
 from enregard.errors import CatalogError
 from enregard.model import Entry
@@ -22,7 +22,6 @@ _STRINGS = re.compile(_STRING)
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]+|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f", "v": "\v", "a": "\a", "\\": "\\", '"': '"'}
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
-_REFERENCE = re.compile("\u2068[^\u2068\u2069]*+\u2069\\S*|\\S+")
 _OLD_COMMENT = re.compile(r"[ \t\f\v]*#~[ \t]*(?=#)")
 _FIRST = {"msgctxt", "msgid"}
 _LAST_ASCII = 0x7F
@@ -61,19 +60,30 @@ class _Draft:
         return "msgstr" in self.fields or "msgstr[0]" in self.fields
 
 
-def pieces(text: str, *, path: str, longest: int) -> tuple[Piece, ...]:
+def pieces(text: str, *, path: str, longest: int, quick: bool = True) -> tuple[Piece, ...]:
     """The entries of a PO file in file order, the header among them, with the places of their text.
 
-    ``longest`` is the limit of a line in characters. Raises CatalogError for whatever GNU's grammar does not know and
-    for entries that are not complete: nothing is skipped, nothing is guessed.
+    ``longest`` is the limit of a line in characters. Entries of the usual form are taken whole (``plain``); without
+    ``quick`` every line is read by the grammar, to the same result. Raises CatalogError for whatever GNU's grammar does
+    not know and for entries that are not complete: nothing is skipped, nothing is guessed.
     """
     found: list[Piece] = []
     draft = _Draft()
-    number, line = 0, ""
+    offset, number, line = int(text.startswith("\ufeff")), 1, ""
     try:
-        for number, offset, line in _lines(text):
+        while offset <= len(text):
+            if quick and draft.start < 0:
+                offset, number = plain.pieces(text, offset, line=number, longest=longest, found=found)
+            end = text.find("\n", offset)
+            line = text[offset:] if end < 0 else text[offset:end]
+            known = len(found)
             draft = _read(draft, line, offset, number, found)
+            if len(found) > known:  # the line begins an entry, which may be a plain one
+                draft = _Draft()
+                continue
             _check_length(line, longest)
+            offset += len(line) + 1
+            number += 1
         if draft.fields or draft.previous:
             line = ""
             found.append(_piece(draft))
@@ -87,17 +97,6 @@ def pieces(text: str, *, path: str, longest: int) -> tuple[Piece, ...]:
 def _check_length(line: str, longest: int) -> None:
     if len(line) > longest:
         raise ValueError(f"line of more than {longest} characters")
-
-
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    """Number, offset and text of each line, one at a time: a list of all would double the memory that is used."""
-    offset = 1 if text.startswith("\ufeff") else 0
-    number = 1
-    while (end := text.find("\n", offset)) >= 0:
-        yield number, offset, text[offset:end]
-        offset = end + 1
-        number += 1
-    yield number, offset, text[offset:]
 
 
 def _read(draft: _Draft, line: str, offset: int, number: int, found: list[Piece]) -> _Draft:
@@ -175,7 +174,7 @@ def _comment(draft: _Draft, line: str, offset: int, found: list[Piece]) -> _Draf
     if kind == ".":
         draft.extracted.append(rest.removeprefix(" "))
     elif kind == ":":
-        draft.references.extend(_REFERENCE.findall(rest))
+        draft.references.extend(plain.REFERENCE.findall(rest))
     elif kind in {",", "="}:
         draft.flags.extend(flag for part in rest.split(",") if (flag := part.strip()))
     elif kind == "~":
