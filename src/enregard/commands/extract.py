@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from unicodedata import is_normalized
 
 from enregard import catalogs, files, languages
 from enregard.catalogs import Catalog, Changes, How, Merged, Shelf
+from enregard.commands import survey
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.errors import CatalogError, EnregardError, WritingError
@@ -58,18 +60,49 @@ class Work:
 def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Sequence[Path]) -> Outcome:
     """Bring templates and catalogs to what the French says. Raises ProjectError, WritingError."""
     chosen = project.chosen_languages(locales)
+    asked = ("extract", *(os.path.realpath(path) for path in paths))
+    found = survey.survey(project, chosen)
+    known = survey.recalled(project, found, asked)
+    if known is not None:
+        return known
     if check:
         shop = load(project, languages=chosen)
-        return _would_do(shop, _work(shop, chosen, paths))
+        work = _work(shop, chosen, paths)
+        if not work.steps:
+            _keep(shop, work, found, asked)
+        return _would_do(shop, work)
     with files.lock(project.root):
         for _ in range(ATTEMPTS):
+            found = survey.survey(project, chosen)
             shop = load(project, languages=chosen)
             work = _work(shop, chosen, paths)
             try:
-                return _done(shop, work, failed=_write(work, project))
+                failed = _write(work, project)
             except files.Changed as error:
                 changed = error
+            else:
+                if not failed:
+                    _keep(shop, work, found, asked)
+                return _done(shop, work, failed=failed)
         raise changed
+
+
+def _keep(shop: Workshop, work: Work, found: survey.Survey, asked: Sequence[str]) -> None:
+    """Keep what this extraction comes to when it is run again, where that is certain.
+
+    Extracting again changes nothing (a law), and after a run that changed something it has nothing to tell where all
+    could be read and no catalog has a warning, which new ones have only if msgids differ in their Unicode form.
+    """
+    if work.steps:
+        keys = (segment.key for manuscript in shop.manuscripts.values() for segment in manuscript.segments)
+        composed = all(is_normalized("NFC", msgid) for _, msgid in keys)
+        if shop.problems or shop.findings != shop.tree.findings or not composed:
+            return
+    now = survey.after(found, {str(step.path): step.data for step in work.steps})
+    if survey.survey(shop.project, tuple(shop.catalogs)) == now:
+        resting = Work() if work.steps else work
+        said = _outcome(shop, resting, ["all catalogs are up to date"], problems=shop.problems, to_see=False)
+        survey.remember(shop.project, now, asked, said)
 
 
 def _work(shop: Workshop, languages_wanted: Sequence[str], paths: Sequence[Path]) -> Work:

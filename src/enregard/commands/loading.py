@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from enregard import catalogs, deadline
+from enregard import catalogs, deadline, registry
 from enregard.catalogs import Catalog
 from enregard.errors import CatalogError, EnregardError, ProjectError, SourceError
 from enregard.model import Finding, Reading
 from enregard.project import Project, SourceFile, Tree
-from enregard.registry import SOURCES
 from enregard.sources.contract import Manuscript, Source
 
 
@@ -90,7 +89,7 @@ def _manuscript(shop: Workshop, source: SourceFile) -> None:
 
 def source_of(path: str) -> Source:
     """What reads a manuscript of this name; as Markdown where the suffix tells nothing."""
-    return SOURCES.get(PurePosixPath(path).suffix.lower(), SOURCES[".md"])
+    return registry.SOURCES.get(PurePosixPath(path).suffix.lower(), registry.SOURCES[".md"])
 
 
 def _catalog(shop: Workshop, name: str, path: Path) -> dict[str, Catalog]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -100,19 +100,38 @@ def remembered(
 ) -> Outcome:
     """What a command came to when it was asked the same of the same files; else what it comes to now."""
     before = survey(project, languages)
-    kept = store(project.root)
-    name = digest(before.digest, *map(repr, asked))
-    known = kept.get(KIND, name)
+    known = recalled(project, before, asked)
     if known is not None:
-        return codec.restored(Outcome, known)
+        return known
     outcome = make()
     if survey(project, languages) == before:
-        remember(project, name, outcome)
+        remember(project, before, asked, outcome)
     return outcome
 
 
-def remember(project: Project, name: str, outcome: Outcome) -> None:
-    """Keep an outcome under its name, and forget the oldest ones."""
+def recalled(project: Project, found: Survey, asked: Sequence[object]) -> Outcome | None:
+    """What a command came to over these files; None where that is not known."""
+    known = store(project.root).get(KIND, _name(found, asked))
+    return None if known is None else codec.restored(Outcome, known)
+
+
+def remember(project: Project, found: Survey, asked: Sequence[object], outcome: Outcome) -> None:
+    """Keep what a command came to over these files, and forget the oldest of what was kept."""
     kept = store(project.root)
-    kept.put(KIND, name, codec.plain(outcome))
+    kept.put(KIND, _name(found, asked), codec.plain(outcome))
     kept.youngest(KIND, MOST)
+
+
+def _name(found: Survey, asked: Sequence[object]) -> str:
+    return digest(found.digest, *map(repr, asked))
+
+
+def after(found: Survey, changes: Mapping[str, bytes | None]) -> Survey:
+    """The survey once these files hold these bytes, or are gone (None)."""
+    now = {place: known for place, known in found.files.items() if place not in changes}
+    return replace(found, files=now | {place: of(data) for place, data in changes.items() if data is not None})
+
+
+def of(data: bytes) -> str:
+    """Digest of what a file holds."""
+    return blake2b(data, digest_size=16).hexdigest()
