@@ -3,13 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enregard.catalogs import compare
 from enregard.catalogs import read as read_catalog
-from enregard.coverage import cost, count, detail, folders, percent, quotation, share, shown, total
-from enregard.model import Counts, Entry, Kind, Omitted, Segment, State, Words
+from enregard.coverage import (
+    Age,
+    Moment,
+    cost,
+    count,
+    detail,
+    fallen,
+    oldest_first,
+    percent,
+    quotation,
+    record,
+    share,
+    shown,
+    together,
+    total,
+    with_folders,
+)
+from enregard.errors import SettingsError
+from enregard.model import Counts, Entry, Kind, Omitted, Place, Segment, State, Words
 
 
 @dataclass(frozen=True)
@@ -108,9 +126,52 @@ def test_zero_means_nothing(part: int, whole: int) -> None:
 
 
 def test_folders_are_sums() -> None:
-    """Each folder has the sum of all that lies below it, and the whole has the sum of all."""
+    """Each folder stands before what lies in it, with the sum of all that."""
     documents = {"index": Counts(1), "a/x": Counts(2), "a/b/y": Counts(4), "ab": Counts(8)}
-    assert {folder: counts.segments for folder, counts in folders(documents).items()} == {"": 15, "a": 6, "a/b": 4}
+    found = {name: counts.segments for name, counts in with_folders(documents, total).items()}
+    assert list(found.items()) == [("a/", 6), ("a/b/", 4), ("a/b/y", 4), ("a/x", 2), ("ab", 8), ("index", 1)]
+
+
+def test_who_has_fallen() -> None:
+    """A smaller share is a fall, were it one in a thousand; what is new, gone or shorter has not fallen."""
+    before = {"a": Counts(1000, 1000), "b": Counts(10, 5), "c": Counts(10, 10), "gone": Counts(3, 3)}
+    now = {"a": Counts(1001, 1000), "b": Counts(8, 4), "c": Counts(5, 5), "new": Counts(9, 0)}
+    assert fallen(before, now) == {"a": (before["a"], now["a"])}
+
+
+def test_the_oldest_comes_first() -> None:
+    """Days since the source changed, the most first; where nobody knows, last."""
+    ages = [Age(Place("a.md"), None, segment(str(days)), days) for days in (3, None, 0, 41)]
+    assert [age.days for age in oldest_first(ages)] == [41, 3, 0, None]
+
+
+MOMENT = Moment("2026-11-22T10:00:00Z", {"en": Counts(4, 3, words=Words(40, 30))}, "abc1234")
+
+
+def test_a_history_is_read_as_it_was_written() -> None:
+    """A line a moment, in order of time; empty lines and a byte order mark are no matter."""
+    earlier = replace(MOMENT, date="2026-11-21T10:00:00Z", commit=None)
+    text = f"\ufeff{record.written(MOMENT)}\n{record.written(earlier)}"
+    assert record.read(text, path="h.jsonl") == (earlier, MOMENT)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# La gare",
+        "[]",
+        "{}",
+        '{"date": "hier", "locales": {}}',
+        '{"date": "2026-11-22T10:00:00Z", "locales": {"en": {"segments": -1}}}',
+        record.written(MOMENT).replace('"segments": 4', '"segments": "<svg>"').strip(),
+        record.written(MOMENT).replace('"words": {', '"mots": {').strip(),
+    ],
+)
+def test_what_is_no_history(line: str) -> None:
+    """A line that `status --history` has not written is named with its number."""
+    with pytest.raises(SettingsError) as caught:
+        record.read(f"{record.written(MOMENT)}{line}\n", path="h.jsonl")
+    assert str(caught.value) == "h.jsonl:2: this is no line of a history of coverage"
 
 
 def test_details_of_a_document() -> None:
@@ -125,6 +186,8 @@ def test_details_of_a_document() -> None:
     assert (found.headings, found.headings_done) == (1, 1)
     assert [stale.text for stale in found.stale] == ["Trois."]
     assert (found.offered, found.omitted) == (5, 2)
+    both = together([found, found])
+    assert (both.characters[State.UNTRANSLATED], both.headings, both.offered, both.first) == (16, 2, 10, None)
 
 
 def test_what_is_left_in_bands() -> None:

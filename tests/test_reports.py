@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enregard.model import Counts, Finding, Place, Severity, Words
-from enregard.reports.contract import FindingsReport, Sheet, StatusReport
+from enregard.coverage import Age, Detail, Quotation
+from enregard.model import Counts, Finding, Kind, Place, Segment, Severity, Words
+from enregard.reports.contract import FindingsReport, More, Sheet, StatusReport
 from enregard.reports.data import findings_json, status_json
 from enregard.reports.github import github
 from enregard.reports.junit import junit
@@ -92,8 +93,14 @@ def test_nothing_reaches_the_terminal_as_a_command(message: str, path: str, msgi
         written = report([finding], PLAIN)
         assert safe(written.replace("\n", "")) == written.replace("\n", "")
         written.encode()
+    segment = Segment(msgid, Kind.PARAGRAPH, id="x", section=(msgid,))
+    more = More(
+        details={path: Detail(path=path, first=segment)},
+        ages=(Age(Place(path, 1), Place(path), segment),),
+        quotation=Quotation(),
+    )
     for status in STATUS.values():
-        written = status({"en": {path: Counts(1)}}, PLAIN)
+        written = status({"en": {path: Counts(1)}}, PLAIN, {"en": more})
         assert safe(written.replace("\n", "")) == written.replace("\n", "")
 
 
@@ -197,7 +204,7 @@ def test_junit() -> None:
 
 def test_status_json() -> None:
     """The numbers of each document and their sum stand under their language, with the names of the contract."""
-    locale = json.loads(status_json({"en": EN}, PLAIN))["locales"]["en"]
+    locale = json.loads(status_json({"en": EN}, PLAIN, {}))["locales"]["en"]
     assert locale["documents"]["dossiers/un_deux"] == {
         "segments": 10,
         "translated": 5,
@@ -212,7 +219,7 @@ def test_status_json() -> None:
 
 def test_status_table() -> None:
     """Each document has its row and the total is last, rounded down."""
-    lines = [line.split() for line in status_table({"en": EN}, PLAIN).splitlines() if line.strip()]
+    lines = [line.split() for line in status_table({"en": EN}, PLAIN, {}).splitlines() if line.strip()]
     assert lines[0] == ["en"]
     assert ["dossiers/un_deux", "50%", "10", "1", "1", "3", "100", "50"] in lines
     assert lines[-1] == ["total", "97%", "200", "1", "1", "3", "1000", "50"]
@@ -221,14 +228,16 @@ def test_status_table() -> None:
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 def test_the_table_keeps_its_numbers(width: int) -> None:
     """However narrow the terminal, names are folded before numbers are cut."""
-    table = status_table({"en": {"un/très/long/chemin/de/document": Counts(123, 45, 6, 7, 65)}}, Sheet(width=width))
+    table = status_table({"en": {"un/très/long/chemin/de/document": Counts(123, 45, 6, 7, 65)}}, Sheet(width=width), {})
     assert width < 80 or all(number in table for number in ("123", " 36%", " 65"))
     assert table.endswith("\n")
 
 
 def test_status_markdown() -> None:
     """The table is one that Python-Markdown reads, with every name as it is written."""
-    html = python_markdown.markdown(status_markdown({"en": {"a_b|c*d": Counts(2, 1)}}, PLAIN), extensions=["tables"])
+    html = python_markdown.markdown(
+        status_markdown({"en": {"a_b|c*d": Counts(2, 1)}}, PLAIN, {}), extensions=["tables"]
+    )
     assert ">a_b|c*d</td>" in html
     assert html.count("<tr>") == 3
     assert "<strong>50%</strong>" in html
@@ -245,7 +254,7 @@ def test_lokalize_shows_findings_beside_the_entry() -> None:
 
 def test_csv_is_a_table() -> None:
     """A row for each document, the total last; what a spreadsheet could take for a formula is a text."""
-    rows = list(csv.DictReader(status_csv({"en": {"=cmd": Counts(3, 1), **EN}}, PLAIN).splitlines()))
+    rows = list(csv.DictReader(status_csv({"en": {"=cmd": Counts(3, 1), **EN}}, PLAIN, {}).splitlines()))
     assert [row["document"] for row in rows] == ["'=cmd", "dossiers/un_deux", "guide", "*"]
     assert (rows[2]["percent"], rows[2]["words"]) == ("100", "900")
     assert rows[-1]["segments"] == "203"
@@ -253,7 +262,7 @@ def test_csv_is_a_table() -> None:
 
 def test_the_badge_is_a_picture() -> None:
     """It is well-formed SVG without a script or an address, and tells each language in words too."""
-    svg = status_badge({"en": EN, "de": {}}, PLAIN)
+    svg = status_badge({"en": EN, "de": {}}, PLAIN, {})
     root = fromstring(svg)  # noqa: S314 - our own
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert root.get("aria-label") == "en: 95% translated, de: 100% translated"
@@ -264,5 +273,5 @@ def test_the_badge_is_a_picture() -> None:
 def test_something_done_is_not_nothing() -> None:
     """One segment of a thousand shows as 1 %, and 999 of a thousand as 99 %."""
     for report in (status_table, status_markdown):
-        assert "1%" in report({"en": {"a": Counts(1000, 1)}}, PLAIN)
-        assert "99%" in report({"en": {"a": Counts(1000, 999)}}, PLAIN)
+        assert "1%" in report({"en": {"a": Counts(1000, 1)}}, PLAIN, {})
+        assert "99%" in report({"en": {"a": Counts(1000, 999)}}, PLAIN, {})

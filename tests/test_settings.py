@@ -58,6 +58,7 @@ base = "/dossier/"
 theme = "maison.css"
 image_hosts = ["images.exemple.org"]
 feeds = false
+history = "locales/history.jsonl"
 
 [checks]
 profile = "legal"

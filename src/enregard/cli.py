@@ -155,19 +155,21 @@ def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, draft
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this language; may be repeated.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this coverage.")
 @click.option("--max-stale", type=click.IntRange(0), metavar="N", help="Exit 1 if more segments are stale.")
+@click.option("--not-worse-than", metavar="REV", help="Exit 1 if less of a document is translated than in REV.")
 @click.option("--since", metavar="REV", help="Tell what the source's changes since REV cost.")
 @click.option("--quote", is_flag=True, help="Tell the words that are left, by likeness to what is translated.")
+@click.option("--detail", is_flag=True, help="Tell more: where to begin, headings, ages of what is stale.")
+@click.option("--history", type=PATHS, metavar="FILE", help="Note today's totals in FILE, a line each time.")
 @common_options
 @click.pass_obj
 def status(
     common: Common,
+    /,
     *,
     form: str,
     locales: tuple[str, ...],
-    fail_under: float | None,
-    max_stale: int | None,
-    since: str | None,
-    quote: bool,
+    history: Path | None,
+    **wishes: Any,  # noqa: ANN401 - the options that are the fields of a wish
 ) -> Outcome:
     """Tell how much is translated.
 
@@ -175,7 +177,7 @@ def status(
     """
     from enregard.commands import status as command
 
-    wish = command.Wish(fail_under=fail_under, max_stale=max_stale, since=since, quote=quote)
+    wish = command.Wish(history=None if history is None else common.path(history), **wishes)
     return command.status(common.project(), form=form, locales=locales, wish=wish, sheet=common.sheet(sys.stdout))
 
 
@@ -199,16 +201,14 @@ def status(
 @click.pass_obj
 def check(
     common: Common,
+    /,
     *,
     form: str,
     fail_on: str,
     locales: tuple[str, ...],
     explain: str | None,
-    source: bool,
-    fix: bool,
-    write_baseline: bool,
-    entry: int | None,
     paths: tuple[Path, ...],
+    **wishes: Any,  # noqa: ANN401 - the same
 ) -> Outcome:
     """Look for what is wrong with the translations.
 
@@ -225,7 +225,7 @@ def check(
         locales=locales,
         paths=[common.path(path) for path in paths],
         sheet=common.sheet(sys.stdout),
-        wish=checking.Wish(source=source, fix=fix, write_baseline=write_baseline, entry=entry),
+        wish=checking.Wish(**wishes),
     )
 
 

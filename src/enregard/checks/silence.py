@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 
 from enregard.checks.contract import Pair, Remark, Rule
 from enregard.errors import SettingsError
-from enregard.model import Finding, Place, Severity
+from enregard.model import Entry, Finding, Place, Segment, Severity
 
 _COMMENT = re.compile(r"enregard-ignore\s*:\s*([\w\s,;-]+)")
 _SAID = "enregard-ignore"
@@ -47,7 +47,7 @@ def silence(
     wanted: dict[tuple[Place | None, str, str], set[str]] = {}
     named: dict[tuple[Place | None, str, str], Pair] = {}
     for pair in pairs:
-        ids = _silenced(pair)
+        ids = silenced(pair.segment, pair.entry)
         if ids:
             where = (pair.po, pair.msgid, pair.msgstr)
             wanted.setdefault(where, set()).update(ids)
@@ -69,10 +69,11 @@ def silence(
     return Quiet(tuple(left), len(findings) + sum(f.rule == RULES[0].id for f in left) - len(left))
 
 
-def _silenced(pair: Pair) -> set[str]:
-    lines = [pair.segment.note or ""]
-    if pair.entry is not None:
-        lines += [*pair.entry.comments, *pair.entry.extracted]
+def silenced(segment: Segment, entry: Entry | None) -> set[str]:
+    """The rules that a comment of an entry, or a note of the author's, silences."""
+    lines = [segment.note or ""]
+    if entry is not None:
+        lines += [*entry.comments, *entry.extracted]
     found = (_COMMENT.search(line) for line in lines if _SAID in line)
     return {rule for match in found if match for rule in re.split(r"[\s,;]+", match[1]) if rule}
 

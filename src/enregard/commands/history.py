@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ COMMITS = 300
 """How many commits are looked back at for other versions of catalogs."""
 VERSIONS = 3
 """How many versions of one catalog are looked back at."""
+_BLAMED = re.compile(rb"([0-9a-f]{40,64}) \d+ (\d+)(?: \d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,46 @@ def files_at(folder: Path, revision: str, below: str) -> dict[str, bytes] | None
     """The files below a place in the folder as a revision has them, by path; None where git knows no such revision."""
     if revision.startswith("-") or _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         return None
-    listed = (_git(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", below) or b"").split(b"\0")
-    paths = [name.decode(errors="surrogateescape") for name in listed if name]
-    return {path: data for path in paths if (data := _git(folder, "show", f"{revision}:./{path}")) is not None}
+    listed = (_git(folder, "ls-tree", "-r", "-z", revision, "--", below) or b"").split(b"\0")
+    names = {}
+    for line in filter(None, listed):
+        described, _, name = line.partition(b"\t")
+        _, kind, blob = described.split()
+        if kind == b"blob":
+            names[name.decode(errors="surrogateescape")] = blob
+    return dict(zip(names, _contents(folder, list(names.values())), strict=False))
+
+
+def _contents(folder: Path, blobs: Sequence[bytes]) -> Iterator[bytes]:
+    """What these objects of git hold, asked for all at once."""
+    answer = _git(folder, "cat-file", "--batch", told=b"".join(blob + b"\n" for blob in blobs)) or b""
+    at = 0
+    while (end := answer.find(b"\n", at)) >= 0:
+        size = int(answer[at:end].split()[-1])
+        yield answer[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def head(folder: Path) -> str | None:
+    """The short name of the commit that is checked out; None where there is none."""
+    return (_git(folder, "rev-parse", "--short", "HEAD") or b"").decode().strip() or None
+
+
+def committed(folder: Path, path: str, parts: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """When each line of these parts of a file was committed as it stands, in seconds since 1970, by its number.
+
+    ``parts`` are first and last lines, counted from 1. A line that is not committed is left out.
+    """
+    wanted = [option for first, last in parts for option in ("-L", f"{first},{last}")]
+    told = _git(folder, "blame", "--line-porcelain", *wanted, "--", path) if wanted else None
+    found: dict[int, int] = {}
+    number, known = 0, False
+    for line in (told or b"").split(b"\n"):
+        if match := _BLAMED.match(line):
+            number, known = int(match[2]), match[1].strip(b"0") != b""
+        elif known and line.startswith(b"committer-time "):
+            found[number] = int(line.split()[1])
+    return found
 
 
 def merges(folder: Path, below: str) -> Iterator[Merge]:
@@ -107,11 +146,13 @@ def _read(data: bytes, path: str) -> Catalog | None:
         return None
 
 
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git answers; None where it fails, or is not there."""
+def _git(folder: Path, *arguments: str, told: bytes | None = None) -> bytes | None:
+    """What git answers, ``told`` its standard input; None where it fails, or is not there."""
     command = ["git", "-c", "core.quotePath=false", *arguments]
     try:
-        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - no shell
+        run = subprocess.run(  # noqa: S603 - no shell
+            command, cwd=folder, input=told, capture_output=True, timeout=SECONDS, check=False
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return run.stdout if run.returncode == 0 else None

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
-from enregard import catalogs, coverage
-from enregard.catalogs import Catalog
-from enregard.commands import history
+from enregard import coverage, files
+from enregard.checks.silence import silenced
+from enregard.commands import comparing, history
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
-from enregard.errors import CatalogError, UsageError
+from enregard.coverage import Detail, Moment, record
 from enregard.model import Counts
 from enregard.project import Project
 from enregard.registry import STATUS
-from enregard.reports.contract import Sheet
+from enregard.reports.contract import More, Sheet
+
+_ITSELF = frozenset({"table", "markdown", "json"})
+"""Reports that hold a quotation; with the others it is told beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,16 @@ class Wish:
     """Per cent of segments below which there is something to see."""
     max_stale: int | None = None
     """Stale segments of a language above which there is."""
+    not_worse_than: str | None = None
+    """A revision of the project; documents of which a smaller share is translated than there are something to see."""
     since: str | None = None
     """A revision of the project; what changed in the source since then is told with its cost."""
     quote: bool = False
     """Tell the words that are left in bands of likeness to what is translated."""
+    detail: bool = False
+    """Tell characters, headings, where to begin, what is stale since when, and what nobody is offered."""
+    history: Path | None = None
+    """A file of the project to note today's totals in."""
 
 
 def status(
@@ -36,7 +47,7 @@ def status(
 ) -> Outcome:
     """Coverage of every document; below a bar in any language it is something to see.
 
-    Raises ProjectError, UsageError.
+    Raises ProjectError, SettingsError, UsageError, WritingError.
     """
     wish = wish or Wish()
     chosen = project.chosen_languages(locales)
@@ -48,15 +59,37 @@ def status(
         }
         for language in chosen
     }
+    more = {language: _more(shop, language, wish) for language in chosen} if wish.detail or wish.quote else {}
     below = [line for language, documents in counted.items() for line in _below(language, documents, wish)]
-    told = [*_quoted(shop, chosen)] if wish.quote else []
-    told += [_since(shop, wish.since)] if wish.since is not None else []
+    below += comparing.fallen(shop, wish.not_worse_than, counted) if wish.not_worse_than is not None else ()
+    told = [line for language in more if form not in _ITSELF for line in _quoted(language, more[language])]
+    told += [comparing.since(shop, wish.since)] if wish.since is not None else []
+    told += [_noted(project, wish.history, counted)] if wish.history is not None else []
     return Outcome(
         code=code_of(problems=bool(shop.problems), to_see=bool(below)),
-        data=STATUS[form](counted, sheet or Sheet()),
+        data=STATUS[form](counted, sheet or Sheet(), more),
         report="\n".join((*told, *below)),
         problems=tuple(shop.problems),
         findings=shop.findings,
+    )
+
+
+def _more(shop: Workshop, language: str, wish: Wish) -> More:
+    """What else was asked for about one language."""
+    known = shop.catalogs[language]
+    documents = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
+    details: dict[str, Detail] = {}
+    for name, manuscript in shop.manuscripts.items() if wish.detail else ():
+        catalog = known.get(name)
+        entries = {} if catalog is None else catalog.by_key
+        quiet = {s.key for s in manuscript.segments if silenced(s, entries.get(s.key))}
+        details[name] = coverage.detail(
+            manuscript.segments, manuscript.omitted, catalog, path=manuscript.path, silenced=len(quiet)
+        )
+    return More(
+        details=details,
+        ages=comparing.ages(shop, language, details),
+        quotation=coverage.quotation(documents, known) if wish.quote else None,
     )
 
 
@@ -69,34 +102,25 @@ def _below(language: str, documents: Mapping[str, Counts], wish: Wish) -> Iterat
         yield f"{language}: {many(total.stale, 'stale segment')}, more than the {wish.max_stale} allowed"
 
 
-def _quoted(shop: Workshop, languages: Sequence[str]) -> Iterator[str]:
-    """The words that are left in each language, in bands."""
-    documents = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
-    for language in languages:
-        found = coverage.quotation(documents, shop.catalogs[language])
+def _quoted(language: str, more: More) -> Iterator[str]:
+    """The words that are left in a language, in bands."""
+    found = more.quotation
+    if found is not None:
         bands = ((found.exact, "exact"), (found.high, "95-99 %"), (found.good, "85-94 %"), (found.fair, "75-84 %"))
         said = ", ".join(f"{number} {name}" for number, name in (*bands, (found.new, "new")))
         yield f"{language}: {many(found.total, 'word')} left: {said}"
 
 
-def _since(shop: Workshop, revision: str) -> str:
-    """What the source's changes since a revision cost. Raises UsageError where git does not know it."""
-    project = shop.project
-    folder = project.template("x").parent
-    found = history.files_at(project.root, revision, project.shown(folder))
-    if found is None:
-        raise UsageError(
-            f"git knows no revision {revision!r} of this project",
-            advice="Name a commit, a branch or a tag; the project must lie in a git repository.",
-        )
-    old: dict[str, Catalog] = {}
-    for path, data in found.items():
-        if path.endswith(".pot"):
-            name = path.removeprefix(f"{project.shown(folder)}/").removesuffix(".pot")
-            try:
-                old[name] = catalogs.read(data, path=f"{revision}:{path}")
-            except CatalogError as error:
-                shop.problems.append(error)
-    new = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
-    cost = coverage.cost(catalogs.compare(old, new))
-    return f"since {revision}: {cost} ({cost.stale} sentences changed, {cost.new} new, {cost.gone} gone)"
+def _noted(project: Project, file: Path, counted: Mapping[str, Mapping[str, Counts]]) -> str:
+    """Add today's totals to the file of a history. Raises SettingsError where it is none, WritingError."""
+    totals = {language: coverage.total(documents.values()) for language, documents in counted.items()}
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    place = file.absolute()
+    with files.lock(project.root):
+        old = project.side_file(str(place), missing_ok=True)
+        known = record.read(old or "", path=files.shown(place))
+        text = f"{old}\n" if old and not old.endswith("\n") else old or ""
+        line = record.written(Moment(now, totals, history.head(project.root)))
+        expected = None if old is None else old.encode()
+        files.write(place, (text + line).encode(), root=project.root, expected=expected)
+    return f"{files.shown(place)}: {many(len(known) + 1, 'moment')} noted"

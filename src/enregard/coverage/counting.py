@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from enregard import words
 from enregard.model import Counts, Entry, Segment, State, Words
+
+Sum = TypeVar("Sum")
+"""What a folder has the sum of."""
 
 
 class Catalog(Protocol):
@@ -29,10 +32,15 @@ def count(segments: Sequence[Segment], catalog: Catalog | None) -> Counts:
     is quarantined when the page is built counts as its PO file says: its translator has done the work, and the check
     of that name tells what is wrong with it.
     """
+    return count_keys((segment.key for segment in segments), catalog)
+
+
+def count_keys(keys: Iterable[tuple[str | None, str]], catalog: Catalog | None) -> Counts:
+    """`count` where no more than msgctxt and msgid of each segment is known, as from a template."""
     entries = {} if catalog is None else catalog.by_key
     segments_in = dict.fromkeys(State, 0)
     words_in = dict.fromkeys(State, 0)
-    for context, msgid in dict.fromkeys(segment.key for segment in segments):
+    for context, msgid in dict.fromkeys(keys):
         entry = entries.get((context, msgid))
         state = State.UNTRANSLATED if entry is None else entry.state
         segments_in[state] += 1
@@ -77,10 +85,19 @@ def shown(part: int, whole: int) -> int:
     return max(share(part, whole), int(part > 0))
 
 
-def folders(documents: Mapping[str, Counts]) -> dict[str, Counts]:
-    """The sum of each folder's documents, those of its own folders included; ``""`` is all of them."""
-    names = {"/".join(name.split("/")[:depth]) for name in documents for depth in range(name.count("/") + 1)}
+def fallen(before: Mapping[str, Counts], now: Mapping[str, Counts]) -> dict[str, tuple[Counts, Counts]]:
+    """The documents of which a smaller share is translated than before, with both counts; new ones have not fallen."""
     return {
-        folder: total(counts for name, counts in documents.items() if not folder or name.startswith(f"{folder}/"))
-        for folder in sorted(names)
+        name: (before[name], counts)
+        for name, counts in now.items()
+        if name in before and counts.translated * before[name].segments < before[name].translated * counts.segments
     }
+
+
+def with_folders(documents: Mapping[str, Sum], add: Callable[[Iterable[Sum]], Sum]) -> dict[str, Sum]:
+    """The documents in order, each folder (``guide/``) before what lies in it with the sum of all that."""
+    names = {"/".join(name.split("/")[:depth]) for name in documents for depth in range(1, name.count("/") + 1)}
+    sums = {
+        f"{folder}/": add(one for name, one in documents.items() if name.startswith(f"{folder}/")) for folder in names
+    }
+    return dict(sorted({**documents, **sums}.items()))

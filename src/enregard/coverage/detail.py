@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from enregard import words
 from enregard.coverage.counting import Catalog
-from enregard.model import Kind, Omitted, Segment, State
+from enregard.model import Kind, Omitted, Place, Segment, State
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
     """A stale passage, and since when it has been one."""
 
-    document: str
+    source: Place
+    po: Place | None
     segment: Segment
-    days: int | None
+    days: int | None = None
     """None where nobody knows: the project is not in git, or the change is not committed."""
 
 
@@ -24,6 +25,8 @@ class Age:
 class Detail:
     """More about the coverage of a document in one language."""
 
+    path: str = ""
+    """Path of the source, relative to the project."""
     characters: dict[State, int] = field(default_factory=dict)
     """Characters of the source, spaces included, by state; each distinct entry once."""
     first: Segment | None = None
@@ -36,9 +39,19 @@ class Detail:
     """Words that translators are offered, each passage as often as it stands there ..."""
     omitted: int = 0
     """... and words that nobody is offered: in code, by a directive."""
+    silenced: int = 0
+    """Entries for which a translator or the author has silenced a check."""
+    obsolete: int = 0
 
 
-def detail(segments: Sequence[Segment], omitted: Sequence[Omitted], catalog: Catalog | None) -> Detail:
+def detail(
+    segments: Sequence[Segment],
+    omitted: Sequence[Omitted],
+    catalog: Catalog | None,
+    *,
+    path: str = "",
+    silenced: int = 0,
+) -> Detail:
     """What there is to say about a document, from its segments in reading order."""
     known = {} if catalog is None else catalog.by_key
     states = {s.key: State.UNTRANSLATED if (entry := known.get(s.key)) is None else entry.state for s in segments}
@@ -48,6 +61,7 @@ def detail(segments: Sequence[Segment], omitted: Sequence[Omitted], catalog: Cat
         characters[state] += len(key[1])
     headings = [segment for segment in segments if segment.kind is Kind.HEADING]
     return Detail(
+        path=path,
         characters=characters,
         first=next((s for s in segments if states[s.key] is not State.TRANSLATED), None),
         headings=len(headings),
@@ -55,4 +69,19 @@ def detail(segments: Sequence[Segment], omitted: Sequence[Omitted], catalog: Cat
         stale=tuple(s for s in segments if states[s.key] is State.STALE and distinct[s.key] is s),
         offered=sum(words.count(segment.text) for segment in segments),
         omitted=sum(words.count(left.text) for left in omitted),
+        silenced=silenced,
+        obsolete=0 if catalog is None else len(catalog.obsolete),
     )
+
+
+def together(details: Iterable[Detail]) -> Detail:
+    """The sum of many documents' details; what belongs to one passage is left out."""
+    every = tuple(details)
+    names = ("headings", "headings_done", "offered", "omitted", "silenced", "obsolete")
+    numbers = {name: sum(getattr(one, name) for one in every) for name in names}
+    return Detail(characters={s: sum(one.characters.get(s, 0) for one in every) for s in State}, **numbers)
+
+
+def oldest_first(ages: Iterable[Age]) -> tuple[Age, ...]:
+    """Stale passages by age; those of which nobody knows it last, as they came."""
+    return tuple(sorted(ages, key=lambda age: (age.days is None, -(age.days or 0))))

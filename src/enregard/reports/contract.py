@@ -6,10 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from enregard.coverage import Age, Detail, Quotation
 from enregard.model import NOTHING, Counts, Finding
 
 Coverage = Mapping[str, Mapping[str, Counts]]
 """Counts by target language, then by document."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is told of one target language beyond its counts; what nobody asked for is empty."""
+
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    """By document."""
+    ages: tuple[Age, ...] = ()
+    """Stale passages, oldest first."""
+    quotation: Quotation | None = None
+
+
+Extras = Mapping[str, More]
+"""More by target language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +50,5 @@ class FindingsReport(Protocol):
 class StatusReport(Protocol):
     """A way to write coverage down."""
 
-    def __call__(self, coverage: Coverage, sheet: Sheet, /) -> str:
+    def __call__(self, coverage: Coverage, sheet: Sheet, more: Extras, /) -> str:
         """Return the whole report, with its last line ended."""

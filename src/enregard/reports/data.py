@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from enregard.coverage import total
-from enregard.model import Finding, Place
-from enregard.reports.contract import Coverage, Sheet
+from enregard.coverage import total, with_folders
+from enregard.model import Counts, Finding, Place
+from enregard.reports.contract import Coverage, Extras, Sheet
+from enregard.reports.details import as_data
 from enregard.reports.terminal import safe
 
 _INVISIBLE = re.compile(r"[^\x20-\x7e\n]")
@@ -20,8 +21,11 @@ def findings_json(findings: Sequence[Finding], _sheet: Sheet) -> str:
     return written([_as_data(finding) for finding in findings])
 
 
-def status_json(coverage: Coverage, _sheet: Sheet) -> str:
-    """Counts of each document and their total, by target language."""
+def status_json(coverage: Coverage, _sheet: Sheet, more: Extras) -> str:
+    """Counts of each document and their total, by target language; what else was asked for stands beside them.
+
+    ``details`` appears with ``--detail`` and ``--quote`` only, so that nobody who reads ``locales`` meets a new key.
+    """
     locales = {
         language: {
             "documents": {document: asdict(counts) for document, counts in documents.items()},
@@ -29,7 +33,16 @@ def status_json(coverage: Coverage, _sheet: Sheet) -> str:
         }
         for language, documents in coverage.items()
     }
-    return written({"locales": locales})
+    details = {
+        language: {"folders": _folders(documents), **as_data(more[language])}
+        for language, documents in coverage.items()
+        if language in more
+    }
+    return written({"locales": locales} | ({"details": details} if details else {}))
+
+
+def _folders(documents: Mapping[str, Counts]) -> Mapping[str, object]:
+    return {name: asdict(counts) for name, counts in with_folders(documents, total).items() if name not in documents}
 
 
 def written(data: object) -> str:

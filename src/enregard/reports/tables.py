@@ -7,7 +7,7 @@ from io import StringIO
 from xml.sax.saxutils import escape
 
 from enregard.coverage import shown, total
-from enregard.reports.contract import Coverage, Sheet
+from enregard.reports.contract import Coverage, Extras, Sheet
 from enregard.reports.terminal import safe
 
 _HEAD = (
@@ -19,7 +19,7 @@ _WIDTH = 6.6
 """Average width of a sign in the badge, in its units."""
 
 
-def status_csv(coverage: Coverage, _sheet: Sheet) -> str:
+def status_csv(coverage: Coverage, _sheet: Sheet, _more: Extras) -> str:
     """A line for each document and language, the total of a language last, named ``*``."""
     out = StringIO()
     rows = csv.writer(out, lineterminator="\n")
@@ -35,7 +35,7 @@ def status_csv(coverage: Coverage, _sheet: Sheet) -> str:
     return out.getvalue()
 
 
-def status_badge(coverage: Coverage, _sheet: Sheet) -> str:
+def status_badge(coverage: Coverage, _sheet: Sheet, _more: Extras) -> str:
     """An SVG picture that says how much of each language is translated, of words; it needs no other file."""
     told = []
     parts = []

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from enregard.coverage import shown, total
+from enregard.coverage import shown, total, with_folders
 from enregard.model import Counts, Finding, Place, Severity
-from enregard.reports.contract import Coverage, Sheet
+from enregard.reports.contract import Coverage, Extras, More, Sheet
+from enregard.reports.details import tables
 from enregard.reports.terminal import excerpt, safe
 
 if TYPE_CHECKING:  # rich is loaded when a report is written: the command line starts without it
@@ -34,8 +35,11 @@ def findings_text(findings: Sequence[Finding], sheet: Sheet) -> str:
     return _written(console)
 
 
-def status_table(coverage: Coverage, sheet: Sheet) -> str:
-    """One table a target language, a row a document, the total last; words are words of the source."""
+def status_table(coverage: Coverage, sheet: Sheet, more: Extras) -> str:
+    """One table a target language, a row a document or folder, the total last; behind it what else was asked for.
+
+    Words are words of the source.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -48,9 +52,16 @@ def status_table(coverage: Coverage, sheet: Sheet) -> str:
         heads = ("done", "segments", "stale", "fuzzy", "untranslated", "words", "to do")
         for head, sum_of_column in zip(heads, whole, strict=True):
             table.add_column(head, footer=sum_of_column, justify="right", no_wrap=True)
-        for document, counts in documents.items():
-            table.add_row(Text(safe(document)), *_cells(counts))
+        for document, counts in with_folders(documents, total).items():
+            table.add_row(Text(safe(document), "bold" if document not in documents else ""), *_cells(counts))
         console.print(table)
+        for further in tables(more.get(language, More())):
+            drawn = Table(box=SIMPLE_HEAD, title=Text(further.title), title_justify="left")
+            for place, name in enumerate(further.head):
+                drawn.add_column(name, justify="left" if place in further.words else "right", overflow="fold")
+            for row in further.rows:
+                drawn.add_row(*map(Text, row))
+            console.print(drawn)
     return _written(console)
 
 

@@ -121,6 +121,9 @@ class SiteTable:
     base: str = _key("", text, "path under which the site lies on its host, such as /dossier/")
     theme: str = _key("", path_or_nothing, "a style sheet of yours, added after ours; empty: none")
     image_hosts: tuple[str, ...] = _key((), texts, "hosts whose images are shown; images of others become links")
+    history: str = _key(
+        "", path_or_nothing, "file that `status --history` writes, drawn on the coverage page; empty: none"
+    )
     feeds: bool = _key(True, truth, "whether each language gets an Atom feed (it needs url)")  # noqa: FBT003
 
 

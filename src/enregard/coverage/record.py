@@ -1,0 +1,71 @@
+"""How coverage went on over time: a file with one JSON line for each time that somebody asked to note it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+from enregard.errors import SettingsError
+from enregard.model import Counts, Words
+
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T[0-2]\d:[0-5]\d:[0-5]\dZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How much was translated at one time."""
+
+    date: str
+    """ISO date and time in UTC: ``2026-11-22T23:57:22Z``."""
+    totals: Mapping[str, Counts]
+    """By target language, all documents together."""
+    commit: str | None = None
+    """Short name of the commit that was checked out; None where the project is not in git."""
+
+
+def written(moment: Moment) -> str:
+    """The moment as a line of the file."""
+    totals = {language: asdict(counts) for language, counts in moment.totals.items()}
+    return json.dumps({"date": moment.date, "commit": moment.commit, "locales": totals}) + "\n"
+
+
+def read(text: str, *, path: str) -> tuple[Moment, ...]:
+    """The moments of such a file, the oldest first. Raises SettingsError, with the line, where one cannot be read."""
+    moments = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if line.strip():
+            try:
+                moments.append(_moment(json.loads(line)))
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                raise SettingsError(
+                    "this is no line of a history of coverage",
+                    path=path,
+                    line=number,
+                    advice="Delete the line, or name another file: `enregard status --history FILE` writes it.",
+                ) from None
+    return tuple(sorted(moments, key=lambda moment: moment.date))
+
+
+def _moment(data: dict[str, object]) -> Moment:
+    date, commit, totals = data["date"], data.get("commit"), data["locales"]
+    if not (isinstance(date, str) and _DATE.fullmatch(date) and isinstance(totals, dict)):
+        raise ValueError(date)
+    return Moment(
+        date, {str(language): _counts(said) for language, said in totals.items()}, str(commit) if commit else None
+    )
+
+
+def _counts(said: dict[str, object]) -> Counts:
+    numbers = {f.name: _whole(said[f.name]) for f in fields(Counts) if f.name != "words"}
+    written_words = said["words"]
+    if not isinstance(written_words, dict):
+        raise TypeError
+    return Counts(**numbers, words=Words(**{f.name: _whole(written_words[f.name]) for f in fields(Words)}))
+
+
+def _whole(number: object) -> int:
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**53:
+        raise ValueError(number)
+    return number
