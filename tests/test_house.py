@@ -65,6 +65,7 @@ WORKBENCHES = {
     "commands/extract.py": {"Work"},
     "commands/loading.py": {"Workshop"},
     "editions/links.py": {"Links"},
+    "markup/tree.py": {"Node"},
     "sources/markdown/engine.py": {"Knowledge"},
     "sources/markdown/reading.py": {"Plan"},
     "sources/markdown/rendering.py": {"Rendering"},

@@ -14,6 +14,23 @@ from enregard.model import Block, Passage
 _PASSAGE = re.compile(r'<span (?=[^<>]*?data-segment="([^"<>]+)")')
 _ANY_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 
+_EVERY = r"(?:\ (?:id|class|title|lang|dir|role|data-[a-z-]+|aria-[a-z]+)=\"[^\"<>]*\"|\ open|\ hidden)"
+_ODD = re.compile(
+    rf"""<(?![/!]|(?:
+    (?:p|em|strong|code|pre|ul|li|table|thead|tbody|tr|blockquote|h[1-6]|span|sup|del|ins|abbr|dl|dt|dd|div|details
+      |summary|caption){_EVERY}*+>
+    |a(?:{_EVERY}|\ (?:href|rel)="[^"<>]*")*+>
+    |ol(?:{_EVERY}|\ start="[0-9]+")*+>
+    |t[dh](?:{_EVERY}|\ (?:col|row)span="[0-9]+")*+>
+    |[bh]r{_EVERY}*+\ ?/?>
+    |img(?=[^<>]*\ src="[^"])(?=[^<>]*\ alt=")(?:{_EVERY}|\ (?:src|alt)="[^"<>]*")*+\ ?/?>
+    ))""",
+    re.VERBOSE,
+)
+"""A tag that Markdown alone makes none of; what it makes needs no look at the standard."""
+
+_CODE = re.compile(r"<pre><code(?: class=\"[^\"<>]*\")?>[^<]*</code></pre>\s*")
+
 
 def dressed(html: str, attributes: Mapping[str, str]) -> str:
     """The HTML with more attributes on its passages: by passage id, as they are written in a tag."""
@@ -25,9 +42,14 @@ def permalink(identity: str) -> str:
     return f"s-{identity}"
 
 
-def closed(html: str) -> str:
-    """The HTML so that it cannot end or swallow the element it is put into; nearly always the same HTML."""
-    return html if _is_closed(html) else markup.balanced(html)
+def closed(html: str, *, inside: str = "", raw: bool = False) -> str:
+    """The HTML so that it can stand on a page, whatever an author wrote; nearly always the same HTML.
+
+    It cannot end or swallow the element it is put into, and follows the standard. ``inside``: the name of that element;
+    ``raw``: True where all of it is an author's.
+    """
+    plain = _CODE.fullmatch(html) if raw else _ODD.search(html) is None and _is_closed(html)
+    return html if plain else markup.conforming(html, inside=inside)
 
 
 def marked(html: str, passages: Sequence[Passage], *, site: Site, language: str, opening: str) -> str:

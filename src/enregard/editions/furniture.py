@@ -10,6 +10,7 @@ from enregard.editions.blocks import mark_html
 from enregard.editions.contract import Document, Edition, Folder, Label, Plan
 from enregard.editions.heads import authors
 from enregard.editions.layout import folder_title, has_heading, relative
+from enregard.editions.outline import depths
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
 
@@ -112,14 +113,16 @@ def columns(document: Document, pages: Mapping[str, Page], edition: Edition, pla
 def contents(pages: Mapping[str, Page], edition: Edition) -> tuple[Entry, ...]:
     """The table of contents of a page, empty where it has few headings."""
     shown = [pages[language].contents for language in edition.languages]
-    rows = [row for row in zip(*shown, strict=True) if row[0].level in {2, 3} and row[0].id]
+    written = [heading.level for heading in shown[0]]
+    rows = list(zip(depths(written, titled=1 not in written), *shown, strict=True))
+    rows = [row for row in rows if row[0] in {2, 3} and row[1].id]
     if len(rows) < FEW:
         return ()
-    top = min(row[0].level for row in rows)
+    top = min(depth for depth, *_ in rows)
     told: list[Entry] = []
-    for row in rows:
+    for depth, *row in rows:
         entry = Entry(row[0].id, _headings(row, edition))
-        if row[0].level == top or not told:
+        if depth == top or not told:
             told.append(entry)
         else:
             told[-1] = replace(told[-1], below=(*told[-1].below, entry))

@@ -22,6 +22,7 @@ from enregard.editions.contract import (
 )
 from enregard.editions.html_page import STATIC, rendered, safe
 from enregard.editions.layout import folder_of, folder_title, has_heading, relative
+from enregard.editions.outline import outlined
 from enregard.model import Page
 
 
@@ -73,7 +74,7 @@ def document_page(
         "contents": contents,
         "crowded": sum(1 + len(entry.below) for entry in contents) > furniture.MANY,
         "reference": furniture.reference(document, plan, edition),
-        "article": safe(article),
+        "article": safe(outlined(article, titled=not own_title)),
         "own_title": own_title,
         "title_first": own_title and bool(first.blocks) and first.blocks[0].tag == "h1",
         "head_title": _head_title(

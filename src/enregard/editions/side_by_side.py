@@ -102,11 +102,12 @@ def _row(a: Block, b: Block, left: _Side, right: _Side, cell: str) -> str:
 def _words(block: Block, side: _Side) -> str:
     """A block as the cell of its column; of a heading only what stands inside it."""
     if is_heading(block):
-        return closed(side.links.resolved(block.inner))
+        return closed(side.links.resolved(block.inner), inside=block.tag)
     own = block.tag in _CELLS and not {"lang", "dir"} & block.attributes.keys()
     if block.tag == "p" and own:
         own = _ENDS_A_PARAGRAPH.search(block.inner) is None
-    inner = closed(side.links.resolved(block.inner if own else block.html))
+    inner = side.links.resolved(block.inner if own else block.html)
+    inner = closed(inner, inside=block.tag if own else "", raw=not block.tag)
     if own:
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in block.attributes.items())
         if not side.translated or not block_marks(block.passages, source=side.plan.site.source, language=""):
@@ -147,9 +148,9 @@ def _across(a: Block, b: Block, left: _Side, right: _Side) -> str:
         return ""
     one, other = left.links.resolved(a.html), right.links.resolved(b.html)
     if one == other:
-        return f'<div class="row shared">{closed(one)}</div>'
+        return f'<div class="row shared">{closed(one, raw=not a.tag)}</div>'
     if _SAID.sub("", one) == _SAID.sub("", other):
-        return f'<div class="row shared"{right.opening}>{closed(other)}</div>'
+        return f'<div class="row shared"{right.opening}>{closed(other, raw=not b.tag)}</div>'
     return ""
 
 

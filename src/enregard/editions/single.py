@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from enregard import markup
 from enregard.editions.blocks import closed, dressed, marked, permalink
 from enregard.editions.contract import Document, Output, Plan
 from enregard.editions.links import Links
 from enregard.editions.pages import document_page, index_pages
 from enregard.model import Block, Page
-
-_RAW = re.compile(rf"<(?:{'|'.join(sorted(markup.RAW))})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class Single:
         """The page of one document, and what is wrong with its links."""
         page = pages[self.languages[0]]
         links = Links(plan=plan, document=document, page=page)
-        article = closed("\n".join(_block(block, page, plan, links) for block in page.blocks))
+        article = "\n".join(_block(block, page, plan, links) for block in page.blocks)
         yield from links.findings
         yield document_page(plan, self, document, pages, article)
 
@@ -37,15 +33,10 @@ class Single:
 
 
 def _block(block: Block, page: Page, plan: Plan, links: Links) -> str:
-    html = _ended(links.resolved(block.html))
+    html = closed(links.resolved(block.html), raw=not block.tag)
     if not block.passages:
         return html
     html = dressed(html, {p.segment.id: f'id="{permalink(p.segment.id)}" ' for p in block.passages})
     if page.language == plan.site.source:
         return html
     return marked(html, block.passages, site=plan.site, language=page.language, opening="")
-
-
-def _ended(html: str) -> str:
-    """The block so that no script, style or the like that it opens and does not end swallows the blocks behind it."""
-    return closed(html) if _RAW.search(html) else html

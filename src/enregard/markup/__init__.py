@@ -2,6 +2,7 @@
 
 from enregard.markup.addresses import is_twin
 from enregard.markup.attributes import with_attributes
+from enregard.markup.conforming import conforming
 from enregard.markup.identifiers import prefixed
 from enregard.markup.marks import EMPHASIS, Marks, marks, text
 from enregard.markup.mending import balanced
@@ -15,6 +16,7 @@ __all__ = [
     "Marks",
     "Token",
     "balanced",
+    "conforming",
     "is_twin",
     "marks",
     "prefixed",

@@ -9,13 +9,13 @@ from html import escape
 
 from enregard.markup.tokenizer import FOREIGN, VOID, Token, shown_tokens
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3"  # noqa: SIM905 - lines of names
     " h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary table ul".split()
 )
 _ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
-_ENDED_BY: Mapping[str, frozenset[str]] = {
-    "p": _BLOCKS | {"li", "dt", "dd"},
+ENDED_BY: Mapping[str, frozenset[str]] = {
+    "p": BLOCKS | {"li", "dt", "dd"},
     "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}),
     "dd": frozenset({"dt", "dd"}),
@@ -73,7 +73,7 @@ class _Mended:
         return any(self.counts[name] for name in FOREIGN)
 
     def open(self, token: Token) -> None:
-        while self.names and token.name in _ENDED_BY.get(self.names[-1], ()):
+        while self.names and token.name in ENDED_BY.get(self.names[-1], ()):
             self._close_last()
         self.out.append(token.raw)
         whole = token.void_or_self_closing and (self.in_foreign or token.name in FOREIGN)

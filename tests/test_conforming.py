@@ -1,0 +1,90 @@
+"""HTML that follows the standard, whatever an author wrote: without losing a word of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enregard import markup
+from enregard.markup import conforming
+
+CASES = {
+    "unknown elements keep their name": (
+        '<KeepAlive include="a"><component :is="b">x</component></KeepAlive>',
+        '<span data-was="keepalive" data-was-include="a"><span data-was="component" data-was-is="b">x</span></span>',
+    ),
+    "around blocks they are boxes": ("<Layout><p>a</p></Layout>", '<div data-was="layout"><p>a</p></div>'),
+    "custom elements stay": ('<my-map zoom="3">a</my-map>', '<my-map zoom="3">a</my-map>'),
+    "what closes itself is empty": ('<sup class="n"/> text', '<sup class="n"></sup> text'),
+    "unless an end tag says more": ("<div/>text</div>", "<div>text</div>"),
+    "a list ends a paragraph": ("<p>Voici<ul><li>a</ul></p>fin", "<p>Voici</p><ul><li>a</li></ul>fin"),
+    "text in a table stands before it": ("<table>a<td>b</table>", "a<table><tr><td>b</td></tr></table>"),
+    "inline elements are cut around blocks": (
+        '<b id="i">a<div>b</div>c</b>',
+        '<b id="i">a</b><div><b>b</b></div><b>c</b>',
+    ),
+    "crossed tags": ("<b>x<i>y</b>z</i>", "<b>x<i>y</i></b><i>z</i>"),
+    "centred as before": ("<center>a</center>", '<div class="align-center">a</div>'),
+    "aligned as before": ('<p class="a" align="right">x</p>', '<p class="a align-right">x</p>'),
+    "fonts": ('<font color="red">a</font>', '<span data-was="font" data-was-color="red">a</span>'),
+    "attributes twice": ('<p id="a" id="b">x</p>', '<p id="a">x</p>'),
+    "images have words": ('<img src="a.png" title="Carte">', '<img src="a.png" title="Carte" alt="Carte">'),
+    "sizes in pixels": ('<img src="a" alt="" width="20px">', '<img src="a" alt="" width="20">'),
+    "an image for show": ("`<img>`", '`<span data-was="img"></span>`'),
+    "a list for choosing, for show": ("<select>` et <ul>", '<span data-was="select">` et </span><ul></ul>'),
+    "empty headings are none": ("<h2></h2><p>a</p>", '<div data-was="h2"></div><p>a</p>'),
+    "items without a list": ("<li>a<li>b", "<ul><li>a</li><li>b</li></ul>"),
+    "a list in a list": ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+    "a disclosure says what it discloses": (
+        "<details>a<summary>b</summary></details>",
+        "<details><summary>b</summary>a</details>",
+    ),
+    "one main part a page": ("<main>a</main>", '<div data-was="main">a</div>'),
+    "drawings stay as they are": ('<svg><path d="M0 0"/></svg>', '<svg><path d="M0 0"/></svg>'),
+    "instructions are comments": ("<?php echo 1 ?>a", "<!--?php echo 1 ?-->a"),
+    "signs": ("1 < 2 & 3 > 2", "1 &lt; 2 & 3 > 2"),
+    "obsolete code": ("<xmp><b></xmp>", "<pre>&lt;b></pre>"),
+    "a style comes first": ("a<style scoped>p{}</style>", "a<div hidden><style data-was-scoped>p{}</style></div>"),
+    "what never ends": ("<!-- a", "&lt;!-- a"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_becomes_of_it(case: str) -> None:
+    """The cases of authors, each as a page shows it."""
+    written, wanted = CASES[case]
+    assert conforming(written) == wanted
+
+
+def test_in_a_heading_there_are_no_blocks() -> None:
+    """What is a block elsewhere is a part of the line there."""
+    assert conforming("a <div>b</div>", inside="h2") == 'a <span data-was="div">b</span>'
+    assert conforming("<li>a</li>", inside="ul") == "<li>a</li>"
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        "<p> </p> <b> </b> <div> </div> <div/> <ul> <li> </ul> <table> <tr> <td> </table> <h2> </h2> <Comp> </Comp>"
+        " <Comp/> <a> </a> <button> </button> <dl> <dt> <dd> <details> <summary> </details> <select> <option> <pre>"
+        " </pre> <i> </i> <center> <ruby> <rt> <hr> <br> <picture> <svg> </svg> < > & un deux trois".split()
+    ),
+    max_size=14,
+).map(" ".join)
+
+
+@given(SOUP)
+def test_nothing_is_lost_and_nothing_is_mended_twice(html: str) -> None:
+    """Each word is there as often as before; the result is closed, and conforming as it is."""
+    mended = conforming(html)
+    assert Counter(markup.text(mended).replace("…", "").split()) == Counter(markup.text(html).split())
+    assert markup.balanced(mended) == mended
+    assert conforming(mended) == mended
+
+
+def test_the_time_grows_with_the_length_only() -> None:
+    """However deep and however wrong: elements beyond a hundred in each other are left out, their words are not."""
+    for unit in ("<b>", "<div><b>", "<ul><li>", "<p><button>", "<table><tr><td>", "<Comp>"):
+        assert conforming(f"{unit * 3_000}mot").count("mot") == 1
