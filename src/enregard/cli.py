@@ -137,9 +137,12 @@ def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tup
 @click.option("--output", type=PATHS, metavar="DIR", help="Build into DIR.")
 @click.option("--drafts", is_flag=True, help="Publish drafts, too.")
 @click.option("--fresh", is_flag=True, help="Make everything anew.")
+@click.option("--search", is_flag=True, help="Make search and concordance, too.")
 @common_options
 @click.pass_obj
-def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, drafts: bool, fresh: bool) -> Outcome:
+def build(
+    common: Common, *, wanted: tuple[str, ...], output: Path | None, drafts: bool, fresh: bool, search: bool
+) -> Outcome:
     """Build the editions as HTML.
 
     Example: enregard build --edition fr-en
@@ -147,7 +150,7 @@ def build(common: Common, *, wanted: tuple[str, ...], output: Path | None, draft
     from enregard.commands import building
 
     chosen = None if output is None else common.path(output)
-    return building.build(common.project(), wanted=wanted, output=chosen, drafts=drafts, fresh=fresh)
+    return building.build(common.project(), wanted=wanted, output=chosen, drafts=drafts, fresh=fresh, search=search)
 
 
 @cli.command()

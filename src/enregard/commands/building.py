@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enregard import coverage, editions, files, publication
-from enregard.commands import describing, record
+from enregard.commands import describing, record, searching
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.editions import AssetCopy, Document, OutputFile
@@ -32,7 +32,9 @@ class _Press:
     """Passages without a translation that may be published, where settings say that a build then fails."""
 
 
-def build(project: Project, *, wanted: Sequence[str], output: Path | None, drafts: bool, fresh: bool) -> Outcome:
+def build(
+    project: Project, *, wanted: Sequence[str], output: Path | None, drafts: bool, fresh: bool, search: bool = False
+) -> Outcome:
     """Build editions. Raises ProjectError, UsageError and WritingError where nothing can be built at all."""
     folder = project.output(output)
     names = _names(project, wanted)
@@ -54,7 +56,9 @@ def build(project: Project, *, wanted: Sequence[str], output: Path | None, draft
     # Editions that are not asked for stay as they were built, and pages lead to them.
     others = {e for e in project.all_editions if f"{e}/index.html" in before and (folder / e / "index.html").is_file()}
     offered = [edition for edition in project.all_editions if edition in {*names, *others}]
-    site = describing.site(project, press.documents, press.shop.tree.assets, editions=offered, drafts=drafts)
+    site = describing.site(
+        project, press.documents, press.shop.tree.assets, editions=offered, drafts=drafts, search=search
+    )
     order = editions.plan(site)
     kept = {path for path in before if path.partition("/")[0] in others - set(names)}
     changed = _write(press, order, names, folder, kept)
@@ -140,7 +144,7 @@ def _write(press: _Press, order: editions.Plan, names: Sequence[str], folder: Pa
     """Write all files of the editions, noting their paths in ``kept``; the number of files new or changed."""
     changed = 0
     said = set(press.findings)
-    for output in _outputs(press, order, names):
+    for output in _outputs(press, order, names, folder):
         if isinstance(output, Finding):
             if output not in said:  # each edition sees the same dead link
                 press.findings.append(output)
@@ -151,7 +155,7 @@ def _write(press: _Press, order: editions.Plan, names: Sequence[str], folder: Pa
     return changed
 
 
-def _outputs(press: _Press, order: editions.Plan, names: Sequence[str]) -> Iterator[editions.Output]:
+def _outputs(press: _Press, order: editions.Plan, names: Sequence[str], folder: Path) -> Iterator[editions.Output]:
     """Everything that is published, page by page; the way in comes last, when there is something behind it."""
     for name in names:
         way = editions.edition_named(order.site, name)
@@ -159,6 +163,8 @@ def _outputs(press: _Press, order: editions.Plan, names: Sequence[str]) -> Itera
             yield from way.document(order, document, press.pages[document.name])
         yield from way.rest(order)
     yield from editions.shared(order)
+    if order.site.search:  # its index is read off the pages that are written by now
+        yield from searching.index(order, folder, press.shop.problems)
 
 
 def _put(output: OutputFile | AssetCopy, folder: Path, project: Project) -> bool:

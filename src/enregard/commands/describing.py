@@ -23,7 +23,13 @@ _DAY = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
 
 
 def site(
-    project: Project, documents: Sequence[Document], assets: Sequence[str], *, editions: Sequence[str], drafts: bool
+    project: Project,
+    documents: Sequence[Document],
+    assets: Sequence[str],
+    *,
+    editions: Sequence[str],
+    drafts: bool,
+    search: bool = False,
 ) -> Site:
     """All that a project publishes in these editions, as its settings say."""
     settings = project.settings
@@ -44,6 +50,7 @@ def site(
         base=settings.site.base,
         feeds=settings.site.feeds,
         drafts=drafts,
+        search=search,
         templates=project.overrides(),
     )
 

@@ -124,6 +124,8 @@ class Site:
     feeds: bool = True
     drafts: bool = False
     """True to publish the documents whose front matter says ``draft``."""
+    search: bool = False
+    """True where pages lead to a search page, and its index is made when they are written."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """The project's own templates, by name: they stand before ours. ``site.css``, if given, is added to our style."""
 

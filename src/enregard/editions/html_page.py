@@ -19,7 +19,10 @@ from enregard.errors import ProjectError
 STATIC = "_enregard"
 """Folder of the style and the script, beside the folders of the editions."""
 STYLE, COVERAGE_STYLE, SCRIPT, OWN_STYLE = "enregard.css", "coverage.css", "enregard.js", "site.css"
+STYLE_OF_SEARCH, SCRIPT_OF_SEARCH = "search.css", "search.js"
 _COMMENT, _SPACES, _IDLE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+"), re.compile(r" ?([{};,>]) ?")
+SCRIPTS = "script-src 'self'"
+"""What the content security policy of all pages but one says of scripts."""
 TEMPLATES = (
     "layout.html",
     "parts.html",
@@ -28,6 +31,7 @@ TEMPLATES = (
     "landing.html",
     "coverage.html",
     "missing.html",
+    "search.html",
     "feed.xml",
     "sitemap.xml",
 )
@@ -38,8 +42,11 @@ def safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - the single door, see above
 
 
-def rendered(name: str, site: Site, *, language: str, values: Mapping[str, object]) -> bytes:
-    """A page from a template. Raises ProjectError when a template of the project's own cannot be used."""
+def rendered(name: str, site: Site, *, language: str, values: Mapping[str, object], wider: str = SCRIPTS) -> bytes:
+    """A page from a template. Raises ProjectError when a template of the project's own cannot be used.
+
+    ``wider``: what its content security policy says of scripts, where that is more than on other pages.
+    """
     interface = languages.interface(language)
     try:
         template = _environment(tuple(sorted(site.templates.items()))).get_template(name)
@@ -47,10 +54,11 @@ def rendered(name: str, site: Site, *, language: str, values: Mapping[str, objec
             values,
             t=interface.gettext,
             interface=interface.language,
-            policy=safe(escape(policy(site), quote=False).replace('"', "&quot;")),
+            policy=safe(escape(policy(site, scripts=wider), quote=False).replace('"', "&quot;")),
             versions=_versions(_pages_named(site)),
             own_style=site.templates.get(OWN_STYLE),
             static=STATIC,
+            search=search_address(language) if site.search else "",
             site=site,
         )
     except Exception as error:  # an author's template may do anything; our own never fails
@@ -64,18 +72,25 @@ def rendered(name: str, site: Site, *, language: str, values: Mapping[str, objec
     return text.encode("utf-8")
 
 
-def policy(site: Site) -> str:
+def search_address(language: str) -> str:
+    """Path of the search page of the editions that speak a language, below the output folder."""
+    return f"search.{language}.html"
+
+
+def policy(site: Site, *, scripts: str = SCRIPTS) -> str:
     """The content security policy of every page: nothing but the site's own files, and hosts the settings allow."""
     images = " ".join(("'self'", *(f"https://{host}" for host in site.image_hosts)))
     return (
         f"default-src 'none'; img-src {images}; style-src 'self'; font-src 'self'; media-src 'self'; "
-        "base-uri 'none'; form-action 'none'; script-src 'self'"
+        f"base-uri 'none'; form-action 'none'; {scripts}"
     )
 
 
 def static_files(site: Site) -> tuple[OutputFile, ...]:
     """The style and the script that all editions share, and the project's own style."""
     ours = dict(_ours_static(_pages_named(site)))
+    if not site.search:
+        ours = {name: data for name, data in ours.items() if name not in {STYLE_OF_SEARCH, SCRIPT_OF_SEARCH}}
     if OWN_STYLE in site.templates:
         ours[OWN_STYLE] = site.templates[OWN_STYLE].encode("utf-8")
     return tuple(OutputFile(f"{STATIC}/{name}", data) for name, data in ours.items())
@@ -126,6 +141,8 @@ def _ours_static(named: str) -> dict[str, bytes]:
         STYLE: _static(STYLE) + named.encode("utf-8"),
         COVERAGE_STYLE: _static(COVERAGE_STYLE),
         SCRIPT: _static(SCRIPT),
+        STYLE_OF_SEARCH: _static(STYLE_OF_SEARCH),
+        SCRIPT_OF_SEARCH: _static(SCRIPT_OF_SEARCH),
     }
 
 

@@ -15,6 +15,7 @@ from enregard.editions.heads import Alternates, absolute, alternates, authors, f
 from enregard.editions.html_page import rendered, static_files
 from enregard.editions.layout import folder_title, relative
 from enregard.editions.pages import feed_address, feeds, shown_languages
+from enregard.editions.search_page import search_pages
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML file may hold."""
@@ -46,6 +47,7 @@ def shared(plan: Plan) -> Iterator[OutputFile]:
     """The files of the output folder that all editions share: style, script, coverage, feeds, the way in ..."""
     yield from static_files(plan.site)
     yield from coverage_pages(plan)
+    yield from search_pages(plan)
     yield missing(plan)
     if plan.site.url:
         yield from _feeds(plan)
