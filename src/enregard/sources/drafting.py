@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from enregard.errors import SourceError
 from enregard.model import Kind, Limits, Omitted, Segment
 from enregard.sources.directives import Scope
-from enregard.sources.naming import one_line
+from enregard.sources.naming import Names, one_line
+
+if TYPE_CHECKING:
+    from enregard.sources.contract import Ids
 
 _WRAP = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*")
 
@@ -43,22 +47,30 @@ class Drafts:
     A class because reading is one pass that knows where it stands: below which headings, under which directives.
     """
 
-    def __init__(self, *, path: str, limits: Limits) -> None:
+    def __init__(self, *, path: str, limits: Limits, ids: Ids) -> None:
         self.path = path
+        self._names = Names(ids)
         self.limits = limits
         self.scope = Scope()
         self.segments: list[Segment] = []
         self.omitted: list[Omitted] = []
-        self.section: list[tuple[int, str]] = []
+        self._section: list[tuple[int, str]] = []
+        self._titles: tuple[str, ...] = ()
 
     def meet_heading(self, level: int) -> None:
         """A heading comes next: the sections of its level and below end here."""
-        self.section = [above for above in self.section if above[0] < level]
+        self._section = [above for above in self._section if above[0] < level]
+        self._titles = tuple(title for _, title in self._section)
 
     def enter_heading(self, level: int, title: str) -> None:
         """All that follows stands below this heading."""
         self.meet_heading(level)
-        self.section.append((level, title))
+        self._section.append((level, title))
+        self._titles += (title,)
+
+    def leave_sections(self) -> None:
+        """What follows stands below no heading: notes, definitions."""
+        self.meet_heading(0)
 
     def omit(self, text: str, reason: str, line: int | None) -> None:
         """Note text that no translator is offered."""
@@ -85,52 +97,54 @@ class Drafts:
             self.omit("".join(a + b for a, b in parts), "skipped by a directive", standing.line)
             return tuple(Piece(text, behind, None) for text, behind in parts)
         merged = _merged(parts, has_words)
-        wordy = [text for text, _ in merged if has_words(text)]
-        if not wordy:
+        if not any(has_words(text) for text, _ in merged):
             self.omit("".join(a for a, _ in merged), "no words outside code, addresses and tags", standing.line)
             return tuple(Piece(text, behind, None) for text, behind in merged)
         note, context = self.scope.take_note(), self.scope.take_context()
         pieces = []
         offset = 0
         for number, (text, behind) in enumerate(merged, start=1):
-            line = None if standing.line is None else standing.line + sum(1 for b in breaks if b < offset + 1)
-            self._check_size(text, line)
+            line = None if standing.line is None else standing.line + bisect_right(breaks, offset)
+            pieces.append(Piece(text, behind, len(self.segments)))
+            said, asked = say(text), context if number == 1 else None
             segment = Segment(
-                text=say(text),
+                text=said,
                 kind=standing.kind,
-                id="",
-                context=context if number == 1 else None,
+                id=self._names.next(asked, said),
+                context=asked,
                 type=standing.type,
-                section=tuple(title for _, title in self.section),
+                section=self._titles,
                 part=number,
                 parts=len(merged),
                 note=note,
                 literal=standing.literal,
                 line=line,
             )
-            pieces.append(Piece(text, behind, len(self.segments)))
-            self.segments.append(segment)
+            self._keep(segment, text)
             offset += len(text) + len(behind)
         return tuple(pieces)
 
     def add_one(self, text: str, standing: Standing) -> int:
         """Make one segment of a text that is never cut: a title, an attribute."""
-        self._check_size(text, standing.line)
         note, context = self.scope.take_note(), self.scope.take_context()
-        self.segments.append(
-            Segment(
-                text=text,
-                kind=standing.kind,
-                id="",
-                context=context,
-                type=standing.type,
-                section=tuple(title for _, title in self.section),
-                note=note,
-                literal=standing.literal,
-                line=standing.line,
-            )
+        segment = Segment(
+            text=text,
+            kind=standing.kind,
+            id=self._names.next(context, text),
+            context=context,
+            type=standing.type,
+            section=self._titles,
+            note=note,
+            literal=standing.literal,
+            line=standing.line,
         )
+        self._keep(segment, text)
         return len(self.segments) - 1
+
+    def _keep(self, segment: Segment, raw: str) -> None:
+        if 4 * len(raw) > self.limits.segment:  # no character takes more than four bytes
+            self._check_size(raw, segment.line)
+        self.segments.append(segment)
 
     def _check_size(self, text: str, line: int | None) -> None:
         size = len(text.encode("utf-8", "surrogatepass"))
@@ -145,13 +159,19 @@ class Drafts:
 
 def _merged(parts: list[tuple[str, str]], has_words: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Join a sentence without letters or digits to the one before it, or to the next where it is the first."""
+    if len(parts) == 1:
+        return parts
     out: list[tuple[str, str]] = []
+    says_something = False
     for text, behind in parts:
-        if out and (not has_words(text) or not has_words(out[-1][0])):
+        speaks = has_words(text)
+        if out and not (speaks and says_something):
             before, between = out.pop()
             out.append((before + between + text, behind))
+            says_something = has_words(out[-1][0])
         else:
             out.append((text, behind))
+            says_something = speaks
     return out
 
 
@@ -181,6 +201,9 @@ def fold(text: str, *, breaks: Literal["hard", "every", "none"]) -> tuple[str, l
 
 def parts_at(text: str, cuts: list[int]) -> list[tuple[str, str]]:
     """Cut a text at the boundaries: each sentence, and the white space behind it."""
+    if not cuts:
+        words = text.rstrip()
+        return [(words, text[len(words) :])]
     edges = [0, *cuts, len(text)]
     raw = [text[a:b] for a, b in pairwise(edges)]
     out: list[tuple[str, str]] = []

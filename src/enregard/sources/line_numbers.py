@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 _TAG = re.compile(r"<[^<>\n]*>")
@@ -55,8 +56,12 @@ class Cursor:
         line_start = self._text.rfind("\n", 0, start) + 1
         line_end = self._text.find("\n", end)
         line_end = len(self._text) if line_end < 0 else line_end
-        before = _TAG.sub("", self._text[line_start:start])
-        after = _TAG.sub("", self._text[end:line_end]).strip()
+        if start == line_start and end == line_end:
+            return True
+        before, after = self._text[line_start:start], self._text[end:line_end]
+        if "<" in before:
+            before = _TAG.sub("", before)
+        after = (_TAG.sub("", after) if "<" in after else after).strip()
         if "|" in before or after.startswith("|"):
             before = before.rsplit("|", 1)[-1]
             after = after.split("|", 1)[0].strip()
@@ -64,11 +69,4 @@ class Cursor:
         return ends and _MARKERS.fullmatch(before) is not None
 
     def _line(self, position: int) -> int:
-        low, high = 0, len(self._starts)
-        while low + 1 < high:
-            middle = (low + high) // 2
-            if self._starts[middle] <= position:
-                low = middle
-            else:
-                high = middle
-        return low + self._first_line
+        return bisect_right(self._starts, position) - 1 + self._first_line

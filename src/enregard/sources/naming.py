@@ -6,19 +6,21 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from enregard.model import Segment
     from enregard.sources.contract import Ids
 
 _WORD = re.compile(r"[^\W_]")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_BLANK = re.compile(r"[\t\r\n\f\v]|  ")
 LENGTH = 8
 """Characters of an id: 40 bits of SHA-256 in base 32, one chance in a million of a clash among 1,500 passages."""
+
+
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
+"""Base 32, two characters at a time: every segment has an id, most of them of the usual length."""
 
 
 def passage_id(context: str | None, text: str, *, length: int = LENGTH) -> str:
@@ -26,38 +28,47 @@ def passage_id(context: str | None, text: str, *, length: int = LENGTH) -> str:
     key = text if context is None else f"{context}\x04{text}"
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
     enough = -(-length // 8) * 5  # eight characters are five bytes; encoding only what is needed is three times faster
+    if length == LENGTH:
+        number = int.from_bytes(digest[:enough])
+        return _PAIRS[number >> 30] + _PAIRS[number >> 20 & 1023] + _PAIRS[number >> 10 & 1023] + _PAIRS[number & 1023]
     return base64.b32encode(digest[:enough]).decode("ascii").lower()[:length]
 
 
-def named(segments: Iterable[Segment], ids: Ids) -> tuple[Segment, ...]:
-    """Give each segment its passage id: the template's for its key, else the hash; ``-2``, ``-3`` for repeats."""
-    bases: dict[tuple[str | None, str], str] = dict(ids)
-    taken = set(bases.values())
-    seen: Counter[tuple[str | None, str]] = Counter()
-    result = []
-    for segment in segments:
-        base = bases.get(segment.key)
+class Names:
+    """The passage ids of one document: the template's for its key, else the hash; ``-2``, ``-3`` for repeats.
+
+    A class because each id depends on those given before it.
+    """
+
+    __slots__ = ("_bases", "_seen", "_taken")
+
+    def __init__(self, ids: Ids) -> None:
+        self._bases: dict[tuple[str | None, str], str] = dict(ids)
+        self._taken = set(self._bases.values())
+        self._seen: dict[tuple[str | None, str], int] = {}
+
+    def next(self, context: str | None, text: str) -> str:
+        """The id of the next segment in reading order, which has this key."""
+        key = (context, text)
+        number = self._seen.get(key, 0) + 1
+        self._seen[key] = number
+        base = self._bases.get(key)
         if base is None:
-            base = _free(segment, taken)
-            bases[segment.key] = base
-            taken.add(base)
-        seen[segment.key] += 1
-        number = seen[segment.key]
-        result.append(replace(segment, id=base if number == 1 else f"{base}-{number}"))
-    return tuple(result)
+            base = self._bases[key] = self._free(context, text)
+            self._taken.add(base)
+        return base if number == 1 else f"{base}-{number}"
 
-
-def _free(segment: Segment, taken: set[str]) -> str:
-    for length in range(LENGTH, 53):
-        candidate = passage_id(segment.context, segment.text, length=length)
-        if candidate not in taken:
-            return candidate
-    return passage_id(segment.context, segment.text, length=52)
+    def _free(self, context: str | None, text: str) -> str:
+        for length in range(LENGTH, 53):
+            candidate = passage_id(context, text, length=length)
+            if candidate not in self._taken:
+                return candidate
+        return passage_id(context, text, length=52)
 
 
 def one_line(text: str) -> str:
     """The text on one line, blanks folded; no-break and thin spaces are typography and stay (``split`` takes them)."""
-    return _BLANKS.sub(" ", text).strip(" ")
+    return (text if _BLANK.search(text) is None else _BLANKS.sub(" ", text)).strip(" ")
 
 
 def has_word(text: str) -> bool:

@@ -12,7 +12,7 @@ from enregard.model import Block, Fill, FrontMatter, Heading, Kind, Omitted, Pag
 from enregard.sources import directives
 from enregard.sources.cutting import rules_of
 from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
-from enregard.sources.naming import has_word, named, slug
+from enregard.sources.naming import has_word, slug
 
 if TYPE_CHECKING:
     from enregard.model import Reading
@@ -222,7 +222,7 @@ class PlainManuscript:
 
 def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> PlainManuscript:
     """Read a plain text: all of it is literal, never Markdown. Raises SourceError for a wrong directive."""
-    drafts = Drafts(path=path, limits=reading.limits)
+    drafts = Drafts(path=path, limits=reading.limits, ids=ids)
     rules = rules_of(reading)
     paragraphs = _paragraphs(text, path=path)
     blocks: list[_PlanBlock] = []
@@ -237,7 +237,7 @@ def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> Plai
         path=path,
         name=name,
         language=reading.language,
-        segments=named(drafts.segments, ids),
+        segments=tuple(drafts.segments),
         omitted=tuple(drafts.omitted),
         blocks=blocks,
     )

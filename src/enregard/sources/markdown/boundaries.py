@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from enregard import markup
-from enregard.sources.markdown.scanning import view
+from enregard.sources.markdown.scanning import MARKUP, view
+from enregard.sources.markdown.simple import constructs
 
 if TYPE_CHECKING:
     from enregard.segmentation import Rules
@@ -29,6 +31,8 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
     ``text`` is one run of raw inline Markdown, soft wraps folded. The parser must know the document
     (``Engine.install``); its knowledge is as before when this returns.
     """
+    if MARKUP.search(text) is None:
+        return rules.boundaries(text)
     seen = view(text, math=math)
     candidates: list[int] = []
     for found in rules.boundaries(seen.plain):
@@ -38,14 +42,27 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
             position = position + len(behind.group().rstrip())
         if 0 < position < len(text) and (not candidates or position > candidates[-1]):
             candidates.append(position)
-    if not candidates or seen.offsets is None:
-        return candidates
     doubtful = _doubtful(text, candidates)
     if not doubtful:
         return candidates
+    if engine.is_standard and not math:
+        spans = constructs(text, knowledge.footnotes)
+        if spans is not None:
+            return _outside(candidates, spans)
     kept, whole = _probe(text, doubtful, engine, knowledge)
     chosen = [c for c in candidates if c not in doubtful or c in kept]
     return chosen if not chosen or _reads_alike(text, chosen, whole, engine, knowledge) else []
+
+
+def _outside(candidates: list[int], spans: list[tuple[int, int]]) -> list[int]:
+    """The candidates that lie inside none of the spans; both ascend."""
+    starts = [start for start, _ in spans]
+    kept = []
+    for candidate in candidates:
+        before = bisect_left(starts, candidate) - 1
+        if before < 0 or candidate >= spans[before][1]:
+            kept.append(candidate)
+    return kept
 
 
 def _doubtful(text: str, candidates: list[int]) -> set[int]:

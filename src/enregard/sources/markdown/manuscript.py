@@ -10,7 +10,6 @@ from enregard.sources.markdown.engine import engine, kept_sound
 from enregard.sources.markdown.reading import Reader
 from enregard.sources.markdown.rendering import Rendering, render
 from enregard.sources.metadata import draft_metadata
-from enregard.sources.naming import named
 
 if TYPE_CHECKING:
     from enregard.model import Fill, FrontMatter, Omitted, Page, Reading, Segment
@@ -58,9 +57,10 @@ class MarkdownManuscript:
 def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> MarkdownManuscript:
     """Read a Markdown source: front matter, block parse, one walk. Raises SourceError."""
     front, body, first_line = front_matter.split(text, path=path, limits=reading.limits)
-    drafts = Drafts(path=path, limits=reading.limits)
+    drafts = Drafts(path=path, limits=reading.limits, ids=ids)
     draft_metadata(front, drafts, keys=reading.front_matter)
     with kept_sound():
         plan = Reader(body, reading=reading, drafts=drafts, first_line=first_line).read()
-    segments = named(drafts.segments, ids)
-    return MarkdownManuscript(path=path, name=name, front=front, segments=segments, plan=plan, reading=reading)
+    return MarkdownManuscript(
+        path=path, name=name, front=front, segments=tuple(drafts.segments), plan=plan, reading=reading
+    )

@@ -69,6 +69,7 @@ class Reader:
         self.rules = rules_of(reading)
         self.has_attributes = "attr_list" in self.engine.md.treeprocessors
         root, knowledge = self.engine.parse(body, path=drafts.path)
+        self.has_notes = bool(knowledge.footnotes) or "fn:" in body
         self.plan = Plan(root, knowledge, drafts)
 
     def read(self) -> Plan:
@@ -77,12 +78,13 @@ class Reader:
         self.engine.install(plan.knowledge)
         block: ET.Element | None = None
         note: ET.Element | None = None
-        for slot in list(slots(plan.root)):
+        for slot in slots(plan.root):
             self._check_nesting(slot)
             if slot.chain[0] is not block and not self._is_directive(slot):
                 block = slot.chain[0]
                 self.drafts.scope.enter_block()
-            note = self._enter_note(slot, note)
+            if self.has_notes:
+                note = self._enter_note(slot, note)
             if said := self._lone_directive(slot):
                 self.drafts.scope.obey(directives.parse(said, path=self.drafts.path, line=self._line_of(slot.text)))
                 self._empty(slot, "")
@@ -107,7 +109,7 @@ class Reader:
         """Let the cursor jump to the definition of a footnote: notes are defined anywhere and set at the end."""
         note = next((e for e in slot.chain if e.tag == "li" and (e.get("id") or "").startswith("fn:")), None)
         if note is not None and note is not current:
-            self.drafts.section = []
+            self.drafts.leave_sections()
             self.cursor.jump(r"^ {0,3}\[\^" + re.escape((note.get("id") or "")[3:]) + r"\]:")
         return note
 
@@ -119,7 +121,7 @@ class Reader:
 
     def _lone_directive(self, slot: Slot) -> str | None:
         """What a paragraph says that is one directive and nothing else: inside lists they are no HTML blocks."""
-        found = None if slot.tail else directives.COMMENT.fullmatch(slot.text.strip())
+        found = None if slot.tail or "<!--" not in slot.text else directives.COMMENT.fullmatch(slot.text.strip())
         return found["said"] if found and "-->" not in found["said"] else None
 
     def _empty(self, slot: Slot, rest: str) -> None:
@@ -268,7 +270,7 @@ class Reader:
     def _definitions(self) -> None:
         """Titles of link definitions, and abbreviations: segments that stand nowhere in the tree."""
         drafts, knowledge = self.drafts, self.plan.knowledge
-        drafts.section = []
+        drafts.leave_sections()
         drafts.scope.skipping = False
         self.cursor.jump(r"\A")
         for identifier, (_, title) in knowledge.references.items():

@@ -93,7 +93,7 @@ def render(rendering: Rendering, heading_ids: tuple[str | None, ...] | None) -> 
     plan, engine = rendering.plan, rendering.engine
     engine.install(plan.knowledge)
     root = copy.deepcopy(plan.root)
-    for slot, slot_plan in zip(list(slots(root)), plan.slots, strict=True):
+    for slot, slot_plan in zip(slots(root), plan.slots, strict=True):
         if slot_plan is not None:
             _fill_slot(rendering, slot.element, slot_plan, tail=slot.tail, parent=slot.chain[-1])
     _fill_stash(rendering)

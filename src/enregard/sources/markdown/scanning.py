@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from enregard.sources.naming import has_word
@@ -39,6 +40,8 @@ MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
 """A run without any of these signs holds no inline construct of standard Markdown."""
 
 _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>]+|\bmailto:[^\s<>]+", re.IGNORECASE)
+_SPEAKS_AT_ONCE = re.compile(r"""(?:[^\w\\`$<{&\[\]]|_|\[(?!\^))*+(?![hHfFmM])[^\W_]""")
+"""A letter or digit before anything that could be code, an address or a tag, and that begins no address itself."""
 _SPOKEN = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"[^"]*[^\W_][^"]*"|'[^']*[^\W_][^']*')""", re.IGNORECASE)
 
 _REFERENCE_FOLLOWS = re.compile(r"\s?\[")
@@ -53,9 +56,11 @@ class View:
 
     plain: str
     """The words without markup; code, formulas and addresses are an object sign."""
-    offsets: tuple[int, ...] | None
-    """Raw offset of each character of ``plain``; None where the two texts are the same."""
     raw: str
+    starts: tuple[int, ...] = ()
+    """Where each piece begins in ``plain``: a run of words, or one character that stands for a construct ..."""
+    raw_starts: tuple[int, ...] = ()
+    """... and where it begins in ``raw``. Both empty where the two texts are the same."""
     ends: tuple[int, ...] = ()
     """Raw offsets at which a construct that closes ends, in ascending order."""
     words: str = ""
@@ -63,27 +68,28 @@ class View:
 
     def to_raw(self, boundary: int) -> int:
         """The raw offset of a boundary of ``plain``: behind every closing mark that follows its last character."""
-        if self.offsets is None:
+        if not self.starts:
             return boundary
-        position = self.offsets[boundary - 1] + 1
-        nxt = self.offsets[boundary] if boundary < len(self.offsets) else len(self.raw)
-        for end in self.ends:
-            if position < end <= nxt:
-                position = end
-            elif end > nxt:
-                break
-        return position
+        position = self._offset(boundary - 1) + 1
+        nxt = self._offset(boundary) if boundary < len(self.plain) else len(self.raw)
+        behind = bisect_right(self.ends, nxt)
+        return max(position, self.ends[behind - 1]) if behind else position
+
+    def _offset(self, index: int) -> int:
+        piece = bisect_right(self.starts, index) - 1
+        return self.raw_starts[piece] + index - self.starts[piece]
 
 
 def view(raw: str, *, math: bool) -> View:
     """See a run of raw Markdown as its reader will; text without markup is returned as it stands."""
     if not MARKUP.search(raw):
-        return View(plain=raw, offsets=None, raw=raw, words=raw)
+        return View(plain=raw, raw=raw, words=raw)
     plain: list[str] = []
     words: list[str] = []
-    offsets: list[int] = []
+    starts: list[int] = []
+    raw_starts: list[int] = []
     ends: list[int] = []
-    position = 0
+    position = length = 0
     for match in _PIECE.finditer(raw):
         kind = match.lastgroup or ""
         if kind == "tick":
@@ -91,20 +97,27 @@ def view(raw: str, *, math: bool) -> View:
         if kind == "math" and not math:
             continue
         start, end = match.span()
-        plain.append(raw[position:start])
-        words.append(raw[position:start])
-        offsets.extend(range(position, start))
+        if start > position:
+            plain.append(raw[position:start])
+            words.append(raw[position:start])
+            starts.append(length)
+            raw_starts.append(position)
+            length += start - position
         shown, said = _shown(kind, match.group())
-        plain.append(shown)
-        words.append(said)
-        offsets.extend([start] * len(shown))
+        if shown:
+            plain.append(shown)
+            words.append(said)
+            starts.append(length)
+            raw_starts.append(start)
+            length += len(shown)
         if kind in _CLOSING or shown:
             ends.append(end)
         position = end
     plain.append(raw[position:])
     words.append(raw[position:])
-    offsets.extend(range(position, len(raw)))
-    return View(plain="".join(plain), offsets=tuple(offsets), raw=raw, ends=tuple(ends), words="".join(words))
+    starts.append(length)
+    raw_starts.append(position)
+    return View("".join(plain), raw, tuple(starts), tuple(raw_starts), tuple(ends), "".join(words))
 
 
 def _shown(kind: str, text: str) -> tuple[str, str]:
@@ -141,12 +154,12 @@ def readable(raw: str) -> str:
     return " ".join("".join(parts).split(" ")).strip()
 
 
-def with_full_references(raw: str, known: Container[str]) -> str:
+def with_full_references(raw: str, known: Collection[str]) -> str:
     """Write shortcut references in full, ``[x]`` as ``[x][x]``: a translated ``[y][x]`` keeps its link.
 
     Only labels that the document defines are touched; ``[x] [y]`` is one reference to Python-Markdown, too.
     """
-    if "[" not in raw:
+    if "[" not in raw or not known:
         return raw
     out: list[str] = []
     opened: list[int] = []
@@ -180,6 +193,8 @@ def has_words(raw: str, *, math: bool) -> bool:
 
     So is a run of tags whose ``alt`` or ``title`` says something (an image written in HTML).
     """
+    if _SPEAKS_AT_ONCE.match(raw) is not None:
+        return True
     if "<" in raw and any(_SPOKEN.search(tag.group()) for tag in _PIECE.finditer(raw) if tag.lastgroup == "tag"):
         return True
     said = raw if MARKUP.search(raw) is None else view(raw, math=math).words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown.util import AtomicString
@@ -17,7 +16,7 @@ STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 CODE = frozenset({"code", "pre", "samp", "script", "style", "math"})
 """Elements whose text is nobody's to translate."""
 
-_HEADING = re.compile(r"h[1-6]")
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _ONLY_PLACEHOLDERS = re.compile("(?:\\s|\x02[^\x03]*\x03)*")
 _ATTRIBUTES = r"\{:?[ ]*[#.\w][^\n{}*`\[\]<>\\]*\}[ ]*$"
 """An attribute list that no inline pattern gets hold of before attr_list does."""
@@ -27,6 +26,7 @@ _END = re.compile("(?:\\s|\x02qq[0-9]+zz\x03)+$")
 
 
 _KINDS = {
+    **{tag: (Kind.HEADING, f"Title {'#' * level}") for tag, level in _LEVELS.items()},
     "td": (Kind.TABLE_CELL, "Table cell"),
     "th": (Kind.TABLE_CELL, "Table cell"),
     "dt": (Kind.TERM, "Definition term"),
@@ -46,16 +46,13 @@ class Slot:
     """... preceded by all elements around it, outermost first; the element the text stands in is the last."""
     tail: bool
     """True where the text follows the element instead of beginning it."""
-
-    @property
-    def text(self) -> str:
-        """The raw text of the place."""
-        return (self.element.tail if self.tail else self.element.text) or ""
+    text: str
+    """The raw text of the place."""
 
     @property
     def is_literal(self) -> bool:
         """True where the text is HTML that the inline parser leaves alone: elements inside ``<div markdown="1">``."""
-        return isinstance(self.element.tail if self.tail else self.element.text, AtomicString)
+        return isinstance(self.text, AtomicString)
 
     @property
     def stashed(self) -> tuple[int, ...]:
@@ -65,24 +62,28 @@ class Slot:
     @property
     def is_only_placeholders(self) -> bool:
         """True where it holds nothing but placeholders: raw HTML blocks, fenced code, back-links of notes."""
-        return _ONLY_PLACEHOLDERS.fullmatch(self.text) is not None
+        return "\x02" in self.text and _ONLY_PLACEHOLDERS.fullmatch(self.text) is not None
 
 
-def slots(root: ET.Element) -> Iterator[Slot]:
+def slots(root: ET.Element) -> list[Slot]:
     """All places with text that readers may read, in reading order; code is left out, placeholders are not."""
+    found: list[Slot] = []
     for block in root:
-        yield from _below(block, (block,))
+        _add_below(block, (block,), found)
+    return found
 
 
-def _below(element: ET.Element, chain: tuple[ET.Element, ...]) -> Iterator[Slot]:
+def _add_below(element: ET.Element, chain: tuple[ET.Element, ...], found: list[Slot]) -> None:
     if element.tag in CODE:
         return
-    if element.text and element.text.strip():
-        yield Slot(element, chain, tail=False)
+    text = element.text
+    if text and not text.isspace():
+        found.append(Slot(element, chain, tail=False, text=text))
     for child in element:
-        yield from _below(child, (*chain, child))
-        if child.tail and child.tail.strip():
-            yield Slot(child, chain, tail=True)
+        _add_below(child, (*chain, child), found)
+        text = child.tail
+        if text and not text.isspace():
+            found.append(Slot(child, chain, tail=True, text=text))
 
 
 def split_end(text: str, tag: str, *, attributes: bool) -> tuple[str, str]:
@@ -92,11 +93,11 @@ def split_end(text: str, tag: str, *, attributes: bool) -> tuple[str, str]:
     extension ``attr_list`` is in force).
     """
     cut = len(text)
-    found = _END.search(text, 0, cut)
-    if found:
-        cut = found.start()
-    if attributes:
-        pattern = _HEADING_ATTRIBUTES if _HEADING.fullmatch(tag) or tag in {"dt", "td", "th"} else _BLOCK_ATTRIBUTES
+    if text[-1:].isspace() or text.endswith("\x03"):
+        found = _END.search(text)
+        cut = found.start() if found else cut
+    if attributes and "{" in text:
+        pattern = _HEADING_ATTRIBUTES if tag in _LEVELS or tag in {"dt", "td", "th"} else _BLOCK_ATTRIBUTES
         found = pattern.search(text, 0, cut)
         if found and (found.start() > 0 or not text[: found.start()].strip()):
             cut = found.start()
@@ -106,7 +107,7 @@ def split_end(text: str, tag: str, *, attributes: bool) -> tuple[str, str]:
 
 def heading_level(slot: Slot) -> int | None:
     """1 to 6 where the slot stands in a heading."""
-    return next((int(e.tag[1]) for e in slot.chain if _HEADING.fullmatch(e.tag)), None)
+    return next((_LEVELS[element.tag] for element in slot.chain if element.tag in _LEVELS), None)
 
 
 def kind_of(slot: Slot) -> tuple[Kind, str]:
@@ -114,13 +115,11 @@ def kind_of(slot: Slot) -> tuple[Kind, str]:
     for position in range(len(slot.chain) - 1, -1, -1):
         element = slot.chain[position]
         tag = element.tag
-        if _HEADING.fullmatch(tag):
-            return Kind.HEADING, f"Title {'#' * int(tag[1])}"
         if tag in _KINDS:
             return _KINDS[tag]
         if tag == "li":
             return _item(slot.chain, position)
-        if tag == "p" and "admonition-title" in (element.get("class") or "").split():
+        if tag == "p" and element.attrib and "admonition-title" in (element.get("class") or "").split():
             return Kind.ADMONITION_TITLE, "Admonition title"
     return Kind.PARAGRAPH, "Plain text"
 
