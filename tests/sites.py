@@ -68,9 +68,8 @@ def site_of(
         documents.append(
             editions.describe(
                 name=name,
-                path=f"{name}.md",
                 source_path=f"source_fr/{name}.md",
-                pages=everything[name],
+                pages=editions.galleys(everything[name], path=f"{name}.md", source="fr"),
                 counts=counts,
                 front_matter=manuscript.front_matter,
             )

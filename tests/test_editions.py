@@ -494,7 +494,9 @@ def test_a_plan_pickles_and_pages_do_not_depend_on_who_makes_them() -> None:
     again = pickle.loads(pickle.dumps(editions.plan(site)))  # noqa: S301 - our own bytes
     way = editions.edition_named(site, "fr-en")
     parts = [
-        part for one in reversed(list(editions.published(again))) for part in way.document(again, one, pages[one.name])
+        part
+        for one in reversed(list(editions.published(again)))
+        for part in editions.made(again, way, one, pages[one.name])
     ]
     assert sorted((*parts, *way.rest(again)), key=repr) == sorted(once, key=repr)
 

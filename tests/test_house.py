@@ -64,7 +64,7 @@ WORKBENCHES = {
     "cli.py": {"Common"},
     "commands/extract.py": {"Work"},
     "commands/loading.py": {"Workshop"},
-    "editions/links.py": {"Links"},
+    "editions/addresses.py": {"Addresses"},
     "markup/tree.py": {"Node"},
     "sources/markdown/engine.py": {"Knowledge"},
     "sources/markdown/reading.py": {"Plan"},

@@ -115,12 +115,10 @@ def _set(press: _Press, name: str, manuscript: Manuscript) -> None:
     press.documents.append(
         editions.describe(
             name=name,
-            path=shop.files[name].path,
             source_path=manuscript.path,
-            pages=pages,
+            pages=editions.galleys(pages, path=shop.files[name].path, source=shop.project.language),
             counts=counts,
             front_matter=manuscript.front_matter,
-            source=shop.project.language,
             translations=translations,
         )
     )
@@ -160,7 +158,7 @@ def _outputs(press: _Press, order: editions.Plan, names: Sequence[str], folder: 
     for name in names:
         way = editions.edition_named(order.site, name)
         for document in editions.published(order):
-            yield from way.document(order, document, press.pages[document.name])
+            yield from editions.made(order, way, document, press.pages[document.name])
         yield from way.rest(order)
     yield from editions.shared(order)
     if order.site.search:  # its index is read off the pages that are written by now

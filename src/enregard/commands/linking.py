@@ -28,12 +28,10 @@ def dead(
     documents = [
         editions.describe(
             name=name,
-            path=shop.files[name].path,
             source_path=shop.manuscripts[name].path,
-            pages=own,
+            pages=editions.galleys(own, path=shop.files[name].path, source=shop.project.language),
             counts={},
             front_matter=shop.manuscripts[name].front_matter,
-            source=shop.project.language,
         )
         for name, own in pages.items()
     ]

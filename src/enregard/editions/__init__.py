@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from enregard.editions.articles import Article, article, describe, link_findings
 from enregard.editions.contract import (
+    Address,
     AssetCopy,
     Document,
     Edition,
+    Imprint,
     Kind,
     Label,
+    Masthead,
     Output,
     OutputFile,
     PagesOf,
@@ -17,21 +21,30 @@ from enregard.editions.contract import (
     Site,
     Translation,
 )
+from enregard.editions.galleys import Galleys, galleys, localised
 from enregard.editions.html_page import static_files
-from enregard.editions.layout import describe, plan
+from enregard.editions.layout import plan
 from enregard.editions.links import dead_links
-from enregard.editions.pages import shown_languages
+from enregard.editions.outlook import Outlook, outlook
+from enregard.editions.pages import page, shown_languages
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
 from enregard.editions.site import landing, shared
 from enregard.errors import ProjectError
+from enregard.model import Page
 
 __all__ = [
     "KINDS",
+    "Address",
+    "Article",
     "AssetCopy",
     "Document",
     "Edition",
+    "Galleys",
+    "Imprint",
     "Label",
+    "Masthead",
+    "Outlook",
     "Output",
     "OutputFile",
     "PagesOf",
@@ -40,10 +53,17 @@ __all__ = [
     "Single",
     "Site",
     "Translation",
+    "article",
     "dead_links",
     "describe",
     "edition_named",
+    "galleys",
     "landing",
+    "link_findings",
+    "localised",
+    "made",
+    "outlook",
+    "page",
     "plan",
     "publish",
     "published",
@@ -55,7 +75,7 @@ KINDS: Mapping[str, Kind] = {"single": Single, "side_by_side": SideBySide}
 """The ways to publish that come with the house."""
 
 
-def edition_named(site: Site, name: str) -> Edition:
+def edition_named(site: Imprint, name: str) -> Edition:
     """An edition of a site by its name: ``en``, ``fr-en``. Raises ProjectError when the site has no such edition."""
     shown = shown_languages(site, name)
     if not shown:
@@ -71,8 +91,17 @@ def publish(site: Site, *, edition: str, pages: PagesOf) -> Iterator[Output]:
     """
     way, order = edition_named(site, edition), plan(site)
     for document in published(order):
-        yield from way.document(order, document, pages(document.name))
+        yield from made(order, way, document, pages(document.name))
     yield from way.rest(order)
+
+
+def made(order: Plan, way: Edition, document: Document, pages: Mapping[str, Page]) -> tuple[Output, ...]:
+    """The page of one document in an edition, from its rendered pages to what is written."""
+    site = order.site
+    own = localised(site.assets, site.targets)
+    ready = galleys(pages, path=document.path, source=site.source, image_hosts=site.image_hosts, localised=own)
+    text = article(way, document, ready, order.masthead.imprint)
+    return page(way, document, text, outlook(order, way, document))
 
 
 def published(order: Plan) -> Iterator[Document]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from enregard import languages, markup
-from enregard.editions.contract import Site
+from enregard.editions.contract import Imprint
 from enregard.editions.states import Change, Mark, block_marks, wholly_missing
 from enregard.model import Block, Passage
 
@@ -52,7 +52,7 @@ def closed(html: str, *, inside: str = "", raw: bool = False) -> str:
     return html if plain else markup.conforming(html, inside=inside)
 
 
-def marked(html: str, passages: Sequence[Passage], *, site: Site, language: str, opening: str) -> str:
+def marked(html: str, passages: Sequence[Passage], *, site: Imprint, language: str, opening: str) -> str:
     """The block with the states of its passages told in words under it; the same HTML where all is well.
 
     ``opening`` is written into the tag of the element that then stands around it (``lang``, ``dir``).
@@ -70,7 +70,7 @@ def marked(html: str, passages: Sequence[Passage], *, site: Site, language: str,
     return f'<div class="marked {role} {marks[0].state.value}"{opening}{hidden}>{html}{words}</div>'
 
 
-def mark_html(mark: Mark, *, site: Site, language: str, split: bool) -> str:
+def mark_html(mark: Mark, *, site: Imprint, language: str, split: bool) -> str:
     """One mark in a cell of ``language``: its ring and its words, and behind a disclosure what changed.
 
     ``split``: once for views with both texts and once for the others, where they differ.
@@ -91,7 +91,7 @@ def mark_html(mark: Mark, *, site: Site, language: str, split: bool) -> str:
     )
 
 
-def change_html(changes: Sequence[Change], *, site: Site, language: str) -> str:
+def change_html(changes: Sequence[Change], *, site: Imprint, language: str) -> str:
     """What went and what came in the source text, and the translation of what it was."""
     said = languages.interface(language)
     html = []

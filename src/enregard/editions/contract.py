@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Protocol
 
 from enregard.model import Counts, Finding, FrontMatter, Page, Passage, State
+
+if TYPE_CHECKING:
+    from enregard.editions.galleys import Galleys
 
 INDEX = "index"
 """Name of the source, and of the page, that stands for its folder."""
@@ -68,6 +71,15 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An address in a document that leads to another file of the site, as it is written there."""
+
+    written: str
+    image: bool
+    """True where something is shown rather than gone to: a page of the site is no picture."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What the rest of a site must know of a document without reading it again; small, and pickles."""
 
@@ -85,6 +97,8 @@ class Document:
     """Coverage by target language."""
     anchors: frozenset[str]
     """Ids that a link may lead to, equal in all languages."""
+    addresses: tuple[Address, ...] = ()
+    """The addresses in all its languages that the rest of the site decides, each once."""
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     translations: Mapping[str, Translation] = field(default_factory=dict)
     """By target language; none where nothing more is known."""
@@ -94,19 +108,16 @@ class Document:
         return self.translations.get(language, Translation())
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """All that is published: its documents, its assets, and the settings that readers see; pickles."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """The settings that readers see: a site without its documents and assets; pickles."""
 
     title: str
     """Its name where the root's ``index.md`` gives none."""
-    documents: tuple[Document, ...]
     source: str = "fr"
     targets: tuple[str, ...] = ("en",)
     editions: tuple[str, ...] = ("fr", "en", "fr-en")
     """Names of the editions that exist side by side, in the order in which readers are offered them."""
-    assets: tuple[str, ...] = ()
-    """Paths below the source folder of everything that is not a manuscript."""
     url: str = ""
     """Where the output folder is published; empty: not known, and no page says so."""
     authors: tuple[str, ...] = ()
@@ -128,6 +139,31 @@ class Site:
     """True where pages lead to a search page, and its index is made when they are written."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """The project's own templates, by name: they stand before ours. ``site.css``, if given, is added to our style."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site(Imprint):
+    """All that is published: its documents, its assets, and the settings that readers see; pickles."""
+
+    documents: tuple[Document, ...]
+    assets: tuple[str, ...] = ()
+    """Paths below the source folder of everything that is not a manuscript."""
+
+    @property
+    def imprint(self) -> Imprint:
+        """The settings alone: all that a page may know of the site as a whole."""
+        return Imprint(**{one.name: getattr(self, one.name) for one in fields(Imprint)})
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What every page tells of the site it belongs to; pickles."""
+
+    imprint: Imprint
+    titles: Mapping[str, Label]
+    """Title of the site by language, the source's first."""
+    feeds: tuple[str, ...]
+    """The languages in which there is a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +200,9 @@ class Plan:
     assets: frozenset[str]
     places: Mapping[str, int]
     """Place of each document in the reading order, by name."""
+    spans: Mapping[str, slice]
+    """Where in the reading order the documents of each folder stand, those of the folders in it included."""
+    masthead: Masthead
 
     def neighbours(self, name: str) -> tuple[Document | None, Document | None]:
         """The documents before and after one in reading order."""
@@ -186,8 +225,8 @@ class Edition(Protocol):
     def languages(self) -> tuple[str, ...]:
         """The languages it shows, in reading order; its furniture speaks the last one."""
 
-    def document(self, plan: Plan, document: Document, pages: Mapping[str, Page]) -> Iterator[Output]:
-        """What one document becomes; depends on nothing but its arguments."""
+    def body(self, galleys: Galleys, imprint: Imprint) -> str:
+        """The article of one document as safe HTML, with marks where addresses stand."""
 
     def rest(self, plan: Plan) -> Iterator[Output]:
         """What belongs to no single document: index pages, assets."""

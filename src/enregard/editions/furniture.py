@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from enregard import coverage, languages, markup
 from enregard.editions.blocks import mark_html
-from enregard.editions.contract import Document, Edition, Folder, Label, Plan
+from enregard.editions.contract import INDEX, Document, Edition, Folder, Imprint, Label, Masthead, Plan
 from enregard.editions.heads import authors
-from enregard.editions.layout import folder_title, has_heading, relative
+from enregard.editions.layout import folder_title, has_heading, relative, title_of
 from enregard.editions.outline import depths
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
@@ -94,9 +94,9 @@ class Section:
     items: tuple[Item, ...]
 
 
-def titles(document: Document, edition: Edition, plan: Plan) -> tuple[Label, ...]:
+def titles(document: Document, edition: Edition, imprint: Imprint) -> tuple[Label, ...]:
     """The titles of a document in the languages of an edition, one only where they are the same words."""
-    source = document.titles[plan.site.source]
+    source = document.titles[imprint.source]
     return _distinct(tuple(document.titles.get(language, source) for language in edition.languages))
 
 
@@ -105,9 +105,9 @@ def folder_titles(folder: Folder, edition: Edition, plan: Plan) -> tuple[Label, 
     return _distinct(tuple(folder_title(plan, folder, language) for language in edition.languages))
 
 
-def columns(document: Document, pages: Mapping[str, Page], edition: Edition, plan: Plan) -> tuple[Column, ...]:
+def columns(document: Document, pages: Mapping[str, Page], edition: Edition, imprint: Imprint) -> tuple[Column, ...]:
     """The head of a document's page, once for each language it shows."""
-    return tuple(_column(document, pages[language], edition, plan) for language in edition.languages)
+    return tuple(_column(document, pages[language], edition, imprint) for language in edition.languages)
 
 
 def contents(pages: Mapping[str, Page], edition: Edition) -> tuple[Entry, ...]:
@@ -136,14 +136,13 @@ def breadcrumbs(plan: Plan, edition: Edition, folder: str, page: str) -> tuple[L
     return tuple(_folder_link(one, plan, edition, page) for one in above)
 
 
-def home(plan: Plan, edition: Edition, page: str) -> Link:
+def home(masthead: Masthead, edition: Edition, page: str) -> Link:
     """The way to the index of the edition, named as the site is in the edition's first language."""
-    root = plan.folders[""]
-    return Link(relative(root.address, page=page), (folder_title(plan, root, edition.languages[0]),))
+    return Link(relative(f"{INDEX}.html", page=page), (masthead.titles[edition.languages[0]],))
 
 
 def edition_links(
-    plan: Plan, edition: Edition, page: str, all_languages: Mapping[str, Sequence[str]]
+    imprint: Imprint, edition: Edition, page: str, all_languages: Mapping[str, Sequence[str]]
 ) -> tuple[EditionLink, ...]:
     """The same page in each edition of the site, this one included."""
     here = f"{edition.name}/{page}"
@@ -153,7 +152,7 @@ def edition_links(
             tuple((language, languages.own_name(language)) for language in all_languages[name]),
             name == edition.name,
         )
-        for name in plan.site.editions
+        for name in imprint.editions
     )
 
 
@@ -161,7 +160,7 @@ def neighbour(document: Document | None, plan: Plan, edition: Edition, page: str
     """The way to the previous or next document."""
     if document is None:
         return None
-    return Link(relative(plan.addresses[document.name], page=page), titles(document, edition, plan))
+    return Link(relative(plan.addresses[document.name], page=page), titles(document, edition, plan.site))
 
 
 def sections(folder: Folder, plan: Plan, edition: Edition, page: str) -> tuple[Section, ...]:
@@ -178,8 +177,7 @@ def edition_truth(folder: Folder, plan: Plan, edition: Edition) -> Truth | None:
     language = edition.languages[-1]
     if language == plan.site.source:
         return None
-    inside = f"{folder.path}/" if folder.path else ""
-    listed = [one for one in plan.order if one.name.startswith(inside) and language in one.counts]
+    listed = [one for one in plan.order[plan.spans[folder.path]] if language in one.counts]
     return words_truth_of(listed, language, told="%(percent)s of the edition translated") if listed else None
 
 
@@ -205,7 +203,7 @@ def _item(document: Document, plan: Plan, edition: Edition, page: str) -> Item:
     written = document.front_matter.date
     return Item(
         href=relative(plan.addresses[document.name], page=page),
-        titles=titles(document, edition, plan),
+        titles=titles(document, edition, plan.site),
         summaries=_once(tuple(document.summaries.get(one) for one in edition.languages)),
         dates=tuple(languages.date(written, one) if written else "" for one in edition.languages),
         truth=truth if truth is not None and not truth.complete else None,
@@ -216,8 +214,8 @@ def _folder_link(folder: Folder, plan: Plan, edition: Edition, page: str) -> Lin
     return Link(relative(folder.address, page=page), folder_titles(folder, edition, plan))
 
 
-def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Column:
-    language, source = page.language, plan.site.source
+def _column(document: Document, page: Page, edition: Edition, imprint: Imprint) -> Column:
+    language, source = page.language, imprint.source
     heads = ("subtitle", "summary") if has_heading(page) else ("title", "subtitle", "summary")
     shown = [p for key in heads if (p := page.metadata.get(key))]
     spoken = edition.languages[-1]
@@ -236,14 +234,14 @@ def _column(document: Document, page: Page, edition: Edition, plan: Plan) -> Col
         language=language,
         direction=languages.direction(language),
         name=languages.own_name(language),
-        title=document.titles[language],
+        title=title_of(page, document.name, source),
         subtitle=_label(page.metadata.get("subtitle")),
         summary=_label(page.metadata.get("summary")),
         byline=byline(document, page, language),
         translator=translated_by(document, language),
         truth=truth,
         marks=tuple(
-            mark_html(mark, site=plan.site, language=spoken, split=True)
+            mark_html(mark, site=imprint, language=spoken, split=True)
             for mark in (block_marks(shown, source=source, language=spoken) if language != source else ())
         ),
     )
@@ -288,20 +286,20 @@ class Reference:
     """What stands in place of a translation that there is not."""
 
 
-def reference(document: Document, plan: Plan, edition: Edition) -> Reference:
+def reference(document: Document, imprint: Imprint, edition: Edition) -> Reference:
     """How a passage of a document is cited on a page of an edition, in the words of that page."""
-    language, source = edition.languages[-1], plan.site.source
+    language, source = edition.languages[-1], imprint.source
     said = languages.interface(language)
     day = document.front_matter.date
     parts = [languages.date(day, said.language)] if day else []
     if told := translated_by(document, language):
         parts.append(told[:1].lower() + told[1:])
-    names = ", ".join(authors(document, plan.site))
+    names = ", ".join(authors(document, imprint))
     named = {one: languages.name(one, said.language) for one in edition.languages}
     original = {"source": languages.name(source, said.language)}
     return Reference(
         before=f"{names}, " if names else "",
-        title=" / ".join(label.text for label in titles(document, edition, plan)),
+        title=" / ".join(label.text for label in titles(document, edition, imprint)),
         after="".join(f", {part}" for part in parts),
         copies=tuple((one, said.gettext("Copy %(language)s") % {"language": named[one]}) for one in edition.languages),
         states=(

@@ -13,7 +13,7 @@ from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, StrictUnde
 from markupsafe import Markup
 
 from enregard import languages
-from enregard.editions.contract import OutputFile, Site
+from enregard.editions.contract import Imprint, OutputFile
 from enregard.errors import ProjectError
 
 STATIC = "_enregard"
@@ -42,7 +42,7 @@ def safe(html: str) -> Markup:
     return Markup(html)  # noqa: S704 - the single door, see above
 
 
-def rendered(name: str, site: Site, *, language: str, values: Mapping[str, object], wider: str = SCRIPTS) -> bytes:
+def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, object], wider: str = SCRIPTS) -> bytes:
     """A page from a template. Raises ProjectError when a template of the project's own cannot be used.
 
     ``wider``: what its content security policy says of scripts, where that is more than on other pages.
@@ -77,7 +77,7 @@ def search_address(language: str) -> str:
     return f"search.{language}.html"
 
 
-def policy(site: Site, *, scripts: str = SCRIPTS) -> str:
+def policy(site: Imprint, *, scripts: str = SCRIPTS) -> str:
     """The content security policy of every page: nothing but the site's own files, and hosts the settings allow."""
     images = " ".join(("'self'", *(f"https://{host}" for host in site.image_hosts)))
     return (
@@ -86,7 +86,7 @@ def policy(site: Site, *, scripts: str = SCRIPTS) -> str:
     )
 
 
-def static_files(site: Site) -> tuple[OutputFile, ...]:
+def static_files(site: Imprint) -> tuple[OutputFile, ...]:
     """The style and the script that all editions share, and the project's own style."""
     ours = dict(_ours_static(_pages_named(site)))
     if not site.search:
@@ -146,7 +146,7 @@ def _ours_static(named: str) -> dict[str, bytes]:
     }
 
 
-def _pages_named(site: Site) -> str:
+def _pages_named(site: Imprint) -> str:
     """Style by which printed sheets repeat the names of the two languages: only a page rule can put them there."""
     rules = []
     for target in site.targets:

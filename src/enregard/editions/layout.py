@@ -5,45 +5,21 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote
 
 from enregard import markup
-from enregard.editions.contract import INDEX, Document, Folder, Label, Plan, Site, Translation
+from enregard.editions.contract import INDEX, Document, Folder, Imprint, Label, Masthead, Plan, Site
 from enregard.errors import ProjectError
-from enregard.model import Counts, FrontMatter, Page
+from enregard.model import Page
 
 _RAW_HEADING = re.compile(r"<h1\b[^<>]*>(.*?)</h1>", re.DOTALL)
 _ID = re.compile(r"""<[^<>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""")
 NAMELESS = "—"
 """The title of a site that has neither a title nor a document."""
 _DIGITS = re.compile(r"(\d+)")
-
-
-def describe(
-    *,
-    name: str,
-    path: str,
-    source_path: str,
-    pages: Mapping[str, Page],
-    counts: Mapping[str, Counts],
-    front_matter: FrontMatter,
-    source: str = "fr",
-    translations: Mapping[str, Translation] | None = None,
-) -> Document:
-    """What other pages must know of a document: titles, summaries and anchors are taken from its rendered pages."""
-    return Document(
-        name=name,
-        path=path,
-        source_path=source_path,
-        titles={language: _title(page, name, source) for language, page in pages.items()},
-        summaries={language: label for language, page in pages.items() if (label := _summary(page))},
-        counts=dict(counts),
-        anchors=anchors(pages[source]),
-        front_matter=front_matter,
-        translations=dict(translations or {}),
-    )
 
 
 def anchors(page: Page) -> frozenset[str]:
@@ -65,9 +41,53 @@ def plan(site: Site) -> Plan:
         addresses={document.name: address(document) for document in published},
         assets=frozenset(site.assets),
         places={document.name: place for place, document in enumerate(order)},
+        spans=_spans(folders, order),
+        masthead=_masthead(site, folders[""], order),
     )
     _refuse_collisions(result)
     return result
+
+
+def is_version(document: Document, language: str, imprint: Imprint) -> bool:
+    """True where a document is translated far enough to be offered as its version in a language."""
+    if language == imprint.source:
+        return True
+    counts = document.counts.get(language)
+    if counts is None:
+        return False
+    translated = counts.words.translated - document.translation(language).withheld_words
+    return 100 * translated >= imprint.hreflang_threshold * counts.words.total
+
+
+def _masthead(site: Site, root: Folder, order: Sequence[Document]) -> Masthead:
+    shown = (site.source, *site.targets)
+    dated = [document for document in order if document.front_matter.date] if site.url and site.feeds else []
+    return Masthead(
+        imprint=site.imprint,
+        titles={language: _site_title(site, root, order, language) for language in shown},
+        feeds=tuple(
+            one for one in shown if one in site.editions and any(is_version(document, one, site) for document in dated)
+        ),
+    )
+
+
+def _site_title(site: Site, root: Folder, order: Sequence[Document], language: str) -> Label:
+    """The title of the root's ``index.md``, else that of the settings, else that of the first document."""
+    if root.text is not None:
+        return root.text.titles.get(language) or root.text.titles[site.source]
+    first = order[0].titles if order and not site.title else {}
+    return first.get(language) or Label(site.title or NAMELESS, site.source)
+
+
+def _spans(folders: Mapping[str, Folder], order: Sequence[Document]) -> dict[str, slice]:
+    """Where the documents of each folder stand in reading order, which is folder by folder."""
+    ends: dict[str, list[int]] = {path: [] for path in folders}
+    for place, document in enumerate(order):
+        folder = folder_of(document)
+        while not ends[folder] or ends[folder][-1] != place:
+            ends[folder] = [*ends[folder][:1], place]
+            folder = posixpath.dirname(folder)
+    return {path: slice(found[0], found[-1] + 1) if found else slice(0, 0) for path, found in ends.items()}
 
 
 def address(document: Document) -> str:
@@ -84,25 +104,27 @@ def folder_of(document: Document) -> str:
 
 def relative(target: str, *, page: str) -> str:
     """A link from one page of the output folder to another file in it, percent-encoded where it must be."""
-    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."), safe="/!$&'()*+,;=@~")
+    return _relative(target, posixpath.dirname(page))
+
+
+@lru_cache(maxsize=20_000)
+def _relative(target: str, folder: str) -> str:
+    return quote(posixpath.relpath(target, folder or "."), safe="/!$&'()*+,;=@~")
 
 
 def folder_title(plan: Plan, folder: Folder, language: str) -> Label:
-    """The title of a folder: its ``index.md``'s, else its name made readable.
-
-    The root has the site's title, or where that is empty the title of the first document.
-    """
+    """The title of a folder: its ``index.md``'s, else its name made readable; the root's is that of the site."""
     site = plan.site
+    if not folder.path:
+        return plan.masthead.titles[language]
     if folder.text is not None:
         return folder.text.titles.get(language) or folder.text.titles[site.source]
-    if not folder.path:
-        first = plan.order[0].titles if plan.order and not site.title else {}
-        return first.get(language) or Label(site.title or NAMELESS, site.source)
     words = re.sub(r"[-_\s]+", " ", posixpath.basename(folder.path)).strip()
     return Label(words[:1].upper() + words[1:], site.source)
 
 
-def _title(page: Page, name: str, source: str) -> Label:
+def title_of(page: Page, name: str, source: str) -> Label:
+    """What a page is called: its front matter's title, its first h1 or heading, or its file's name."""
     passage = page.metadata.get("title")
     if passage is not None and (text := markup.text(passage.html).strip()):
         return Label(text, passage.language, passage)
@@ -113,6 +135,11 @@ def _title(page: Page, name: str, source: str) -> Label:
         shown = {passage.language for passage in heading.passages}
         return Label(markup.text(heading.html).strip(), shown.pop() if len(shown) == 1 else page.language)
     return Label(posixpath.basename(name), source)
+
+
+def plain(label: Label) -> Label:
+    """The label as other pages show it: words, and no passage of this page."""
+    return Label(label.text, label.language)
 
 
 def raw_heading(page: Page) -> str | None:
@@ -128,7 +155,8 @@ def has_heading(page: Page) -> bool:
     return any(heading.level == 1 for heading in page.contents) or raw_heading(page) is not None
 
 
-def _summary(page: Page) -> Label | None:
+def summary_of(page: Page) -> Label | None:
+    """What a page says of itself in its front matter."""
     passage = page.metadata.get("summary") or page.metadata.get("description")
     text = markup.text(passage.html).strip() if passage else ""
     return Label(text, passage.language, passage) if passage and text else None

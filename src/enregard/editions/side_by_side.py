@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from enregard import languages, markup
+from enregard.editions.addresses import marked_as
 from enregard.editions.blocks import closed, dressed, is_heading, mark_html, marked, permalink
-from enregard.editions.contract import Document, Output, Plan
-from enregard.editions.links import Links
-from enregard.editions.pages import document_page, index_pages
+from enregard.editions.contract import Imprint, Output, Plan
+from enregard.editions.galleys import Galley, Galleys
+from enregard.editions.pages import index_pages
 from enregard.editions.states import block_marks, wholly_missing
-from enregard.model import Block, Page
+from enregard.model import Block
 
 _CELLS = frozenset({"p", "ul", "ol", "dl", "blockquote"})
 """Blocks that are their own cell: an element around them would say nothing more."""
@@ -39,14 +40,10 @@ class SideBySide:
     name: str
     languages: tuple[str, ...]
 
-    def document(self, plan: Plan, document: Document, pages: Mapping[str, Page]) -> Iterator[Output]:
-        """The page of one document, and what is wrong with its links."""
-        sides = [
-            _Side(plan, pages[one], Links(plan=plan, document=document, page=pages[one])) for one in self.languages
-        ]
-        article = "\n".join(_rows(*sides))
-        yield from dict.fromkeys(finding for side in sides for finding in side.links.findings)
-        yield document_page(plan, self, document, pages, article)
+    def body(self, galleys: Galleys, imprint: Imprint) -> str:
+        """The article of one document."""
+        left, right = (_Side(galleys, galleys.by_language[one], imprint) for one in self.languages)
+        return "\n".join(_rows(left, right))
 
     def rest(self, plan: Plan) -> Iterator[Output]:
         """The index pages that no ``index.md`` makes, and the assets."""
@@ -57,27 +54,32 @@ class SideBySide:
 class _Side:
     """One of the two columns: whose words it holds."""
 
-    plan: Plan
-    page: Page
-    links: Links
+    galleys: Galleys
+    galley: Galley
+    imprint: Imprint
 
     @property
     def opening(self) -> str:
         """The attributes of a cell."""
-        language = self.page.language
+        language = self.language
         return f' lang="{escape(language)}" dir="{languages.direction(language)}"'
+
+    @property
+    def language(self) -> str:
+        """The language of the column."""
+        return self.galley.page.language
 
     @property
     def translated(self) -> bool:
         """True for a column whose words are not the author's own."""
-        return self.page.language != self.plan.site.source
+        return self.language != self.imprint.source
 
 
 def _rows(left: _Side, right: _Side) -> Iterator[str]:
-    pairs = tuple(zip(left.page.blocks, right.page.blocks, strict=True))
-    across = [_across(a, b, left, right) for a, b in pairs]
+    pairs = tuple(zip(left.galley.blocks, right.galley.blocks, strict=True))
+    across = [_across(a, b, right) for a, b in pairs]
     cells = ["" if html else _words(b, right) for (_, b), html in zip(pairs, across, strict=True)]
-    cells = _with_own_ids(cells, f"{right.page.language}-")
+    cells = _with_own_ids(cells, f"{right.language}-")
     for (a, b), html, cell in zip(pairs, across, cells, strict=True):
         yield html or _row(a, b, left, right, cell)
 
@@ -94,28 +96,29 @@ def _row(a: Block, b: Block, left: _Side, right: _Side, cell: str) -> str:
         return _heading_row(a, b, (first, second), right, row_id)
     sign = _sign(permalink(ids[0])) if ids else ""
     role = " long" if max(a.items, b.items) > ALIGNED else ""
-    if _is_picture(a) and _SAID.sub("", first) == _SAID.sub("", second.replace(right.opening, left.opening)):
-        role = " picture"
-    return f'<div class="row{role}"{row_id}>{first}{second}{sign}</div>'
+    if _is_picture(a) and not right.galleys.differs(second, right.language):
+        same = _SAID.sub("", first) == _SAID.sub("", second.replace(right.opening, left.opening))
+        role = " picture" if same else role
+    return f'<div class="row{role}"{row_id}>{first}{marked_as(second, 1)}{sign}</div>'
 
 
 def _words(block: Block, side: _Side) -> str:
     """A block as the cell of its column; of a heading only what stands inside it."""
     if is_heading(block):
-        return closed(side.links.resolved(block.inner), inside=block.tag)
+        return closed(block.inner, inside=block.tag)
     own = block.tag in _CELLS and not {"lang", "dir"} & block.attributes.keys()
     if block.tag == "p" and own:
         own = _ENDS_A_PARAGRAPH.search(block.inner) is None
-    inner = side.links.resolved(block.inner if own else block.html)
+    inner = block.inner if own else block.html
     inner = closed(inner, inside=block.tag if own else "", raw=not block.tag)
     if own:
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in block.attributes.items())
-        if not side.translated or not block_marks(block.passages, source=side.plan.site.source, language=""):
+        if not side.translated or not block_marks(block.passages, source=side.imprint.source, language=""):
             return f"<{block.tag}{side.opening}{attributes}>{inner}</{block.tag}>"
         inner = f"<{block.tag}{attributes}>{inner}</{block.tag}>"
     if not side.translated:
         return f"<div{side.opening}>{inner}</div>"
-    told = marked(inner, block.passages, site=side.plan.site, language=side.page.language, opening=side.opening)
+    told = marked(inner, block.passages, site=side.imprint, language=side.language, opening=side.opening)
     return told if told != inner else f"<div{side.opening}>{inner}</div>"
 
 
@@ -127,30 +130,31 @@ def _is_picture(block: Block) -> bool:
 def _heading_row(a: Block, b: Block, words: tuple[str, str], right: _Side, row_id: str) -> str:
     """One heading for both languages, so that a list of headings does not say everything twice."""
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in a.attributes.items())
-    source = right.plan.site.source
-    marks = block_marks(b.passages, source=source, language=right.page.language) if right.translated else ()
+    source = right.imprint.source
+    marks = block_marks(b.passages, source=source, language=right.language) if right.translated else ()
     whole = right.translated and wholly_missing(b.passages, source)
     absent = ' class="absent"' if whole else ""
     left_opening = f' lang="{escape(source)}" dir="{languages.direction(source)}"'
-    spans = f"<span{left_opening}>{words[0]}</span> <span{absent}{right.opening}>{words[1]}</span>"
-    told = "".join(mark_html(mark, site=right.plan.site, language=right.page.language, split=whole) for mark in marks)
+    spans = f"<span{left_opening}>{words[0]}</span> <span{absent}{right.opening}>{marked_as(words[1], 1)}</span>"
+    told = "".join(mark_html(mark, site=right.imprint, language=right.language, split=whole) for mark in marks)
     target = a.attributes.get("id") or (permalink(a.passages[0].segment.id) if a.passages else "")
     sign = _sign(target) if target else ""
     return f'<div class="row heading"{row_id}><{a.tag}{attributes}>{spans}</{a.tag}>{told}{sign}</div>'
 
 
-def _across(a: Block, b: Block, left: _Side, right: _Side) -> str:
+def _across(a: Block, b: Block, right: _Side) -> str:
     """A row for what is the same in both languages; empty for blocks with words, or with an image of their own each.
 
     An image that differs in its description only is shown once, described in the language of the page.
     """
     if a.passages or b.passages:
         return ""
-    one, other = left.links.resolved(a.html), right.links.resolved(b.html)
-    if one == other:
-        return f'<div class="row shared">{closed(one, raw=not a.tag)}</div>'
-    if _SAID.sub("", one) == _SAID.sub("", other):
-        return f'<div class="row shared"{right.opening}>{closed(other, raw=not b.tag)}</div>'
+    if right.galleys.differs(b.html, right.language):
+        return ""
+    if a.html == b.html:
+        return f'<div class="row shared">{closed(a.html, raw=not a.tag)}</div>'
+    if _SAID.sub("", a.html) == _SAID.sub("", b.html):
+        return f'<div class="row shared"{right.opening}>{closed(b.html, raw=not b.tag)}</div>'
     return ""
 
 

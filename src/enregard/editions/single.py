@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enregard.editions.blocks import closed, dressed, marked, permalink
-from enregard.editions.contract import Document, Output, Plan
-from enregard.editions.links import Links
-from enregard.editions.pages import document_page, index_pages
+from enregard.editions.contract import Imprint, Output, Plan
+from enregard.editions.galleys import Galleys
+from enregard.editions.pages import index_pages
 from enregard.model import Block, Page
 
 
@@ -19,24 +19,21 @@ class Single:
     name: str
     languages: tuple[str, ...]
 
-    def document(self, plan: Plan, document: Document, pages: Mapping[str, Page]) -> Iterator[Output]:
-        """The page of one document, and what is wrong with its links."""
-        page = pages[self.languages[0]]
-        links = Links(plan=plan, document=document, page=page)
-        article = "\n".join(_block(block, page, plan, links) for block in page.blocks)
-        yield from links.findings
-        yield document_page(plan, self, document, pages, article)
+    def body(self, galleys: Galleys, imprint: Imprint) -> str:
+        """The article of one document."""
+        galley = galleys.by_language[self.languages[0]]
+        return "\n".join(_block(block, galley.page, imprint) for block in galley.blocks)
 
     def rest(self, plan: Plan) -> Iterator[Output]:
         """The index pages that no ``index.md`` makes, and the assets."""
         yield from index_pages(plan, self)
 
 
-def _block(block: Block, page: Page, plan: Plan, links: Links) -> str:
-    html = closed(links.resolved(block.html), raw=not block.tag)
+def _block(block: Block, page: Page, imprint: Imprint) -> str:
+    html = closed(block.html, raw=not block.tag)
     if not block.passages:
         return html
     html = dressed(html, {p.segment.id: f'id="{permalink(p.segment.id)}" ' for p in block.passages})
-    if page.language == plan.site.source:
+    if page.language == imprint.source:
         return html
-    return marked(html, block.passages, site=plan.site, language=page.language, opening="")
+    return marked(html, block.passages, site=imprint, language=page.language, opening="")

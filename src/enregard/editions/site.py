@@ -11,9 +11,9 @@ from enregard import languages
 from enregard.editions import furniture
 from enregard.editions.contract import INDEX, Document, OutputFile, Plan
 from enregard.editions.coverage_page import coverage_pages
-from enregard.editions.heads import Alternates, absolute, alternates, authors, folder_alternates, is_version
+from enregard.editions.heads import Alternates, absolute, alternates, authors, folder_alternates
 from enregard.editions.html_page import rendered, static_files
-from enregard.editions.layout import folder_title, relative
+from enregard.editions.layout import folder_title, is_version, relative
 from enregard.editions.pages import feed_address, feeds, shown_languages
 from enregard.editions.search_page import search_pages
 
@@ -85,7 +85,7 @@ def landing(plan: Plan) -> OutputFile:
         "entries": entries,
         "alternates": folder_alternates(plan, root),
         "canonical": absolute(site, f"{INDEX}.html"),
-        "feeds": feeds(plan, (site.source, *site.targets), ""),
+        "feeds": feeds(plan.masthead, (site.source, *site.targets), ""),
     }
     return OutputFile(f"{INDEX}.html", rendered("landing.html", site, language=spoken, values=values))
 
@@ -127,7 +127,7 @@ def _plain(plan: Plan, *, up: str) -> dict[str, object]:
 
 def _feeds(plan: Plan) -> Iterator[OutputFile]:
     site = plan.site
-    for language, _, title in feeds(plan, (site.source, *site.targets), ""):
+    for language, _, title in feeds(plan.masthead, (site.source, *site.targets), ""):
         dated = [one for one in plan.order if one.front_matter.date and is_version(one, language, site)]
         news = sorted(
             (_news(plan, one, language) for one in dated), key=lambda one: (one.updated, one.url), reverse=True
@@ -167,7 +167,7 @@ def _site_map(plan: Plan) -> OutputFile:
                 found.append(Address(absolute(site, f"{name}/{folder.address}"), "", told))
         for document in filter(None, (plan.folders[""].text, *plan.order)):
             if len(shown) == 2 or is_version(document, name, site):
-                told = alternates(plan, document) if len(shown) == 1 else ()
+                told = alternates(site, document) if len(shown) == 1 else ()
                 day = max(document.front_matter.date or "", document.translation(shown[-1]).revised)
                 where = f"{name}/{plan.addresses[document.name]}"
                 found.append(Address(absolute(site, where), day, told))

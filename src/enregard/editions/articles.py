@@ -1,0 +1,82 @@
+"""What a page shows of its own document, made once and kept: no word of it depends on another document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from enregard.editions import furniture
+from enregard.editions.addresses import Hole
+from enregard.editions.contract import Document, Edition, Imprint, Translation
+from enregard.editions.galleys import Galleys, Remark
+from enregard.editions.layout import anchors, has_heading, plain, summary_of, title_of
+from enregard.editions.outline import outlined
+from enregard.editions.outlook import Outlook
+from enregard.model import Counts, Finding, FrontMatter, Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text of a page with its head and its table of contents; pickles."""
+
+    html: str
+    """Safe HTML with marks where addresses wait for the rest of the site."""
+    holes: tuple[Hole, ...]
+    remarks: tuple[Remark, ...]
+    columns: tuple[furniture.Column, ...]
+    contents: tuple[furniture.Entry, ...]
+    own_title: bool
+    """Whether the text has a title of its own, so that the page shows none above it ..."""
+    title_first: bool
+    """... and whether it begins with it."""
+
+
+def describe(
+    *,
+    name: str,
+    source_path: str,
+    pages: Galleys,
+    counts: Mapping[str, Counts],
+    front_matter: FrontMatter,
+    translations: Mapping[str, Translation] | None = None,
+) -> Document:
+    """What other pages must know of a document: titles, summaries, anchors and addresses are taken from its pages."""
+    rendered, source = pages.pages, pages.source
+    return Document(
+        name=name,
+        path=pages.path,
+        source_path=source_path,
+        titles={language: plain(title_of(page, name, source)) for language, page in rendered.items()},
+        summaries={language: plain(label) for language, page in rendered.items() if (label := summary_of(page))},
+        counts=dict(counts),
+        anchors=anchors(rendered[source]),
+        addresses=pages.addresses,
+        front_matter=front_matter,
+        translations=dict(translations or {}),
+    )
+
+
+def article(edition: Edition, document: Document, pages: Galleys, imprint: Imprint) -> Article:
+    """What the page of a document in an edition shows of the document itself."""
+    rendered = pages.pages
+    first = rendered[edition.languages[0]]
+    own_title = has_heading(first)
+    remarks = (remark for language in edition.languages for remark in pages.by_language[language].remarks)
+    return Article(
+        html=outlined(edition.body(pages, imprint), titled=not own_title),
+        holes=pages.holes,
+        remarks=tuple(dict.fromkeys(remarks)),
+        columns=furniture.columns(document, rendered, edition, imprint),
+        contents=furniture.contents(rendered, edition),
+        own_title=own_title,
+        title_first=own_title and bool(first.blocks) and first.blocks[0].tag == "h1",
+    )
+
+
+def link_findings(document: Document, article: Article, outlook: Outlook) -> Iterator[Finding]:
+    """What is wrong with the addresses of a page."""
+    for remark in article.remarks:
+        message = remark.message if remark.address is None else outlook.faults[remark.address]
+        if message:
+            place = Place(document.source_path, remark.line)
+            yield Finding(remark.rule, Severity.WARNING, message, source=place, msgid=remark.msgid)

@@ -1,0 +1,119 @@
+"""The pages of a document set in type, their addresses taken out: what all editions are made up from."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from enregard.editions.addresses import Addresses, Doubt, Hole, holes_in, split, target_of
+from enregard.editions.contract import Address
+from enregard.editions.layout import anchors
+from enregard.model import Block, Page, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What may be wrong with an address of a page, and where the address stands."""
+
+    rule: str
+    message: str
+    """Empty where only the rest of the site can tell."""
+    address: int | None
+    """Place in ``Document.addresses`` of one that waits for the rest of the site."""
+    line: int | None
+    msgid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A page in one language as it is before it is made up: its blocks with marks where addresses stand."""
+
+    page: Page
+    blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Galleys:
+    """The galleys of one document in all languages, and what their marks stand for."""
+
+    path: str
+    """Path of the document below the source folder."""
+    source: str
+    """The language it is written in."""
+    by_language: Mapping[str, Galley]
+    addresses: tuple[Address, ...]
+    holes: tuple[Hole, ...]
+    localised: frozenset[str] = frozenset()
+    """Assets that stand for another one in one language, such as ``frise.en.svg``."""
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The pages as they were rendered."""
+        return {language: galley.page for language, galley in self.by_language.items()}
+
+    def differs(self, html: str, language: str) -> bool:
+        """True where an address in HTML of this document leads to a file of the language's own."""
+        if not self.localised:
+            return False
+        parts = (part for hole in holes_in(html) for part in self.holes[hole].parts)
+        leads = (split(self.addresses[part].written) for part in parts if isinstance(part, int))
+        targets = (target_of(lead.path, self.path) for lead in leads if lead is not None)
+        return any(own_version(target, language) in self.localised for target in targets if target is not None)
+
+
+def galleys(
+    pages: Mapping[str, Page],
+    *,
+    path: str,
+    source: str,
+    image_hosts: Sequence[str] = (),
+    localised: frozenset[str] = frozenset(),
+) -> Galleys:
+    """The pages of a document, by language, set in type."""
+    addresses = Addresses(path, anchors(pages[source]), image_hosts)
+    found = {language: _galley(page, addresses) for language, page in pages.items()}
+    return Galleys(path, source, found, tuple(addresses.known), tuple(addresses.holes), localised)
+
+
+def own_version(asset: str, language: str) -> str:
+    """The name of the file that stands for an asset in a language: ``frise.en.svg`` for ``frise.svg``."""
+    stem, suffix = posixpath.splitext(asset)
+    return f"{stem}.{language}{suffix}"
+
+
+def localised(assets: Sequence[str], languages: Sequence[str]) -> frozenset[str]:
+    """The assets that stand for another one in one of these languages, such as ``frise.en.svg`` for ``frise.svg``."""
+    known = frozenset(assets)
+    return frozenset(own for one in known for language in languages if (own := own_version(one, language)) in known)
+
+
+def _galley(page: Page, addresses: Addresses) -> Galley:
+    blocks, remarks = [], {}
+    for block in page.blocks:
+        doubts: list[Doubt] = []
+        html = addresses.cut(block.html, doubts)
+        for doubt in doubts:
+            if (doubt.rule, doubt.written, doubt.message) not in remarks:
+                remarks[doubt.rule, doubt.written, doubt.message] = _remark(doubt, block, page)
+        if html != block.html:
+            block = replace(block, html=html, inner=addresses.cut(block.inner))  # noqa: PLW2901 - the same block
+        blocks.append(block)
+    return Galley(page, tuple(blocks), tuple(remarks.values()))
+
+
+def _remark(doubt: Doubt, block: Block, page: Page) -> Remark:
+    """What may be wrong with an address, with the passage that holds it: one of its block, or one it was taken from."""
+    needle = escape(doubt.written)
+    passage = _holding(needle, doubt.written, block.passages)
+    if passage is None:
+        headings = (p for heading in page.contents for p in heading.passages)
+        passage = _holding(needle, doubt.written, (*page.passages, *headings))
+    line, msgid = (passage.segment.line, passage.segment.text) if passage else (None, "")
+    return Remark(doubt.rule, doubt.message, doubt.address, line, msgid)
+
+
+def _holding(needle: str, written: str, passages: Sequence[Passage]) -> Passage | None:
+    return next((p for p in passages if needle in p.html or written in p.segment.text), None)

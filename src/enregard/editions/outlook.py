@@ -1,0 +1,52 @@
+"""What a page shows of the rest of the site: ways to other pages, what they are called, where its addresses lead."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from enregard.editions import furniture
+from enregard.editions.contract import INDEX, Document, Edition, Masthead, Plan
+from enregard.editions.layout import folder_of
+from enregard.editions.links import lead
+from enregard.editions.states import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """All that the page of a document depends on besides the document: equal where the page shows the same; pickles."""
+
+    masthead: Masthead
+    breadcrumbs: tuple[furniture.Link, ...]
+    previous: furniture.Link | None
+    next: furniture.Link | None
+    sections: tuple[furniture.Section, ...]
+    """What the ``index.md`` of a folder lists below its text."""
+    truth: Truth | None
+    """How much of all that lies in that folder is translated."""
+    leads: tuple[tuple[str, ...], ...]
+    """What the page says for each of ``Document.addresses``, in each language that it shows."""
+    faults: tuple[str, ...]
+    """What is wrong with each of them; empty where nothing is."""
+
+
+def outlook(plan: Plan, edition: Edition, document: Document) -> Outlook:
+    """What the page of a published document shows of the rest of the site, in an edition."""
+    page = plan.addresses[document.name]
+    is_index = posixpath.basename(document.name) == INDEX
+    above = folder_of(document)
+    folder = plan.folders[above] if is_index else None
+    if is_index:
+        above = posixpath.dirname(above) if above else ""
+    before, after = plan.neighbours(document.name)
+    leads = [[lead(plan, document, one, language) for one in document.addresses] for language in edition.languages]
+    return Outlook(
+        masthead=plan.masthead,
+        breadcrumbs=furniture.breadcrumbs(plan, edition, above, page),
+        previous=furniture.neighbour(before, plan, edition, page),
+        next=furniture.neighbour(after, plan, edition, page),
+        sections=furniture.sections(folder, plan, edition, page) if folder else (),
+        truth=furniture.edition_truth(folder, plan, edition) if folder else None,
+        leads=tuple(tuple(one.written for one in found) for found in leads),
+        faults=tuple(one.fault for one in leads[0]),
+    )
