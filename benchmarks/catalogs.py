@@ -119,12 +119,10 @@ def ours(work: Work, result: Path) -> None:
         changes,
         "a",
         {"a": catalog},
-        segments,
+        catalogs.sheet(segments, source_path="source_fr/a.md", references="path", ids=changes.ids["a"]),
         language="en",
         project="a",
         version="1",
-        source_path="source_fr/a.md",
-        references="path",
         plural_forms=PLURALS,
         now=NOW,
     )

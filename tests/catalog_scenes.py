@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from enregard.catalogs import Catalog, Changes, Merged, Shelf, compare, merge, read, template
+from enregard.catalogs import Catalog, Changes, Merged, Shelf, compare, merge, read, sheet, template
 from enregard.model import Entry, Kind, Segment
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -50,14 +50,16 @@ def pot(
 ) -> Catalog:
     """The template of a document called ``texte``; ``segmentation`` is the stamp of what cut it."""
     data = template(
-        segments,
+        sheet(
+            segments,
+            source_path="source_fr/texte.md",
+            references="path",
+            ids=changes.ids["texte"] if changes else None,
+        ),
         project="essai",
         version="1",
-        source_path="source_fr/texte.md",
-        references="path",
         previous=previous,
         now=NOW,
-        ids=changes.ids["texte"] if changes else None,
         segmentation=segmentation,
     )
     return read(data, path="locales/pot/texte.pot")
@@ -77,12 +79,15 @@ def applied(
         changes,
         document,
         catalogs,
-        segments,
+        sheet(
+            segments,
+            source_path=f"source_fr/{document}.md",
+            references="path",
+            ids=changes.ids.get(document),
+        ),
         language="en",
         project="essai",
         version="1",
-        source_path=f"source_fr/{document}.md",
-        references="path",
         plural_forms=PLURALS,
         now=now,
         segmentation=segmentation,

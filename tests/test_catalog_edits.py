@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from catalog_scenes import LATER, PLURALS, rounds
 from conftest import ROOT, SHARED
 
 from enregard import catalogs
-from enregard.catalogs import Catalog, Shelf, cut_by, passage_ids, writer
+from enregard.catalogs import Catalog, Changes, Sheet, Shelf, cut_by, passage_ids, writer
 from enregard.catalogs.sameness import canonical, without_addresses
 from enregard.model import Entry, Reading, Segment, State
 from enregard.registry import SOURCES
@@ -23,7 +23,7 @@ READING = Reading()
 OWN = sorted((ROOT / "source_fr").rglob("*.md")) + sorted((ROOT / "tests/cases/documents").glob("*.md"))
 CORPUS = sorted((SHARED / "corpus/md_fr").rglob("*.md")) if (SHARED / "corpus").is_dir() else []
 DOCUMENTS = [path for path in (*OWN, *CORPUS) if 600 < path.stat().st_size < 20_000]
-NAMES = {"language": "en", "project": "essai", "version": "1", "references": "path"}
+NAMES = {"language": "en", "project": "essai", "version": "1"}
 MARK = "Ω "
 """What a translation begins with; no document has it."""
 
@@ -61,8 +61,7 @@ class World:
                 changes,
                 name,
                 shelf,
-                new.get(name, ()),
-                source_path=f"{name}.md",
+                self._sheet(name, new.get(name, ()), changes),
                 plural_forms=PLURALS,
                 now=LATER,
                 segmentation=cut_by(self.reading),
@@ -70,18 +69,18 @@ class World:
             )
             made[name] = catalogs.read(merged.data, path=f"{name}.po")
         self.catalogs = made
-        self.templates = {name: self._template(name, new[name], changes.ids[name]) for name in new}
+        self.templates = {name: self._template(name, self._sheet(name, new[name], changes)) for name in new}
 
-    def _template(self, name: str, segments: Sequence[Segment], ids: Mapping[tuple[str | None, str], str]) -> Catalog:
+    def _sheet(self, name: str, segments: Sequence[Segment], changes: Changes) -> Sheet:
+        return catalogs.sheet(segments, source_path=f"{name}.md", references="path", ids=changes.ids.get(name))
+
+    def _template(self, name: str, sheet: Sheet) -> Catalog:
         data = catalogs.template(
-            segments,
+            sheet,
             project="essai",
             version="1",
-            source_path=f"{name}.md",
-            references="path",
             previous=self.templates.get(name),
             now=LATER,
-            ids=ids,
             segmentation=cut_by(self.reading),
         )
         return catalogs.read(data, path=f"{name}.pot")

@@ -11,7 +11,7 @@ import pytest
 from catalog_scenes import NOW, extract, french, po, pot, translated
 
 from enregard import catalogs
-from enregard.catalogs import Catalog, passage_ids, template
+from enregard.catalogs import Catalog, passage_ids, sheet, template
 from enregard.model import Kind, Segment
 
 TEXT = "\n".join(
@@ -90,8 +90,8 @@ def test_a_template_stands_still() -> None:
         Segment("Oui.", Kind.PARAGRAPH, "bb-2", note="autre", line=9),
         Segment("Oui.", Kind.PARAGRAPH, "cc", context="accord", line=11),
     )
-    options = {"project": "essai", "version": "1", "source_path": "source_fr/mon texte.md"}
-    data = template(segments, references="line", previous=None, now=NOW, **options)
+    by_line, alone = (sheet(segments, source_path="source_fr/mon texte.md", references=r) for r in ("line", "none"))
+    data = template(by_line, project="essai", version="1", previous=None, now=NOW)
     read = catalogs.read(data, path="texte.pot")
     assert [entry.extracted for entry in read.entries] == [
         ("type: Title ##", "Un › Deux\u00a0: trois", "id: aa"),
@@ -104,8 +104,8 @@ def test_a_template_stands_still() -> None:
     )
     assert passage_ids(read) == {(None, "Titre"): "aa", (None, "Oui."): "bb", ("accord", "Oui."): "cc"}
     later = NOW.replace(year=2027)
-    assert template(segments, references="line", previous=read, now=later, **options) == data
-    assert template(segments, references="none", previous=read, now=later, **options) != data
+    assert template(by_line, project="essai", version="1", previous=read, now=later) == data
+    assert template(alone, project="essai", version="1", previous=read, now=later) != data
 
 
 def test_the_order_of_files_and_the_clock_change_nothing() -> None:
@@ -118,12 +118,10 @@ def test_the_order_of_files_and_the_clock_change_nothing() -> None:
             changes,
             "texte",
             shelf,
-            segments,
+            sheet(segments, source_path="source_fr/texte.md", references="path", ids=changes.ids["texte"]),
             language="en",
             project="essai",
             version="1",
-            source_path="source_fr/texte.md",
-            references="path",
             plural_forms="nplurals=2; plural=(n != 1);",
             now=NOW,
         )

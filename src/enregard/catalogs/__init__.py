@@ -8,7 +8,7 @@ from enregard.catalogs.merging import Merged, Tally, counts, merge
 from enregard.catalogs.reader import read
 from enregard.catalogs.recutting import cut_by
 from enregard.catalogs.shelf import Shelf
-from enregard.catalogs.templates import template
+from enregard.catalogs.templates import Sheet, sheet, template
 from enregard.catalogs.writer import write
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Key",
     "Merged",
     "Piece",
+    "Sheet",
     "Shelf",
     "Tally",
     "compare",
@@ -29,6 +30,7 @@ __all__ = [
     "merge",
     "passage_ids",
     "read",
+    "sheet",
     "template",
     "write",
 ]

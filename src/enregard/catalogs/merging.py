@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,8 +13,9 @@ from enregard.catalogs import arranging, carrying, recutting, templates, writer
 from enregard.catalogs.catalog import Catalog, Key
 from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.shelf import Shelf
+from enregard.catalogs.templates import Sheet
 from enregard.errors import CatalogError
-from enregard.model import Entry, Segment, State
+from enregard.model import Entry, State
 
 _CARRIED = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED}
 """Classes whose translation stays good."""
@@ -43,35 +44,31 @@ def merge(
     changes: Changes,
     document: str,
     catalogs: Mapping[str, Catalog],
-    segments: Sequence[Segment],
+    sheet: Sheet,
     *,
     language: str,
     project: str,
     version: str,
-    source_path: str,
-    references: str,
     plural_forms: str,
     now: datetime,
     source_language: str = "fr",
-    wrap: int = 0,
     segmentation: str = "",
 ) -> Merged:
     """Bring the catalog of a document to what the French says now.
 
     ``catalogs`` are all catalogs of the language by document, a ``Shelf`` of them where many documents are merged (its
     indexes are then built once). A document without a catalog gets a new one. Merging twice changes no byte.
-    ``segmentation`` is the stamp of what cut the segments, the one that ``changes`` were made with.
+    ``sheet`` says what the document says now; ``segmentation`` is the stamp of what cut it, the one that ``changes``
+    were made with.
     """
     shelf = catalogs if isinstance(catalogs, Shelf) else Shelf(catalogs)
     own = shelf.get(document)
     base = own or shelf.get(changes.renamed.get(document, ""))
-    ids = changes.ids.get(document, {})
-    wanted = templates.entries(segments, source_path=source_path, references=references, ids=ids)
-    lagging = _lagging(changes, document, base, wanted, segments, segmentation=segmentation)
-    plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(wanted, lagging)
+    lagging = _lagging(changes, document, base, sheet, segmentation=segmentation)
+    plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(sheet.entries, lagging)
     if own and (other := shelf.get(changes.renamed.get(document, ""))):
         plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
-    del wanted, lagging  # as large as a catalog
+    del lagging  # as large as a catalog
     tallies = counts(changes, document)
     if base is None:
         fields = templates.header_fields(
@@ -84,7 +81,7 @@ def merge(
             segmentation=segmentation,
         )
         header = writer.header((), fields)
-        return Merged(templates.document(header, plan.live.values(), wrap=wrap), unchanged=False, counts=tallies)
+        return Merged(templates.document(header, sheet, plan.live), unchanged=False, counts=tallies)
     old_order = changes.known.get(changes.renamed.get(document, document), {})
     try:
         news = writer.News(templates.stamp(now), segmentation)
@@ -112,8 +109,7 @@ def _lagging(
     changes: Changes,
     document: str,
     base: Catalog | None,
-    wanted: Mapping[Key, Entry],
-    segments: Sequence[Segment],
+    sheet: Sheet,
     *,
     segmentation: str,
 ) -> Mapping[Key, Change]:
@@ -122,9 +118,9 @@ def _lagging(
     Such a catalog comes back from a translator or another branch, or its template is missing.
     """
     known = changes.known.get(changes.renamed.get(document, document), {})
-    if base is None or all(key in known or key in wanted for key in base.by_key):
+    if base is None or all(key in known or key in sheet.entries for key in base.by_key):
         return {}
-    return compare({document: base}, {document: segments}, segmentation=segmentation).documents[document]
+    return compare({document: base}, {document: sheet.segments}, segmentation=segmentation).documents[document]
 
 
 def _sentences(language: str, text: str) -> list[str]:

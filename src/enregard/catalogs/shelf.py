@@ -40,6 +40,8 @@ class Shelf(Mapping[str, Catalog]):
 
     def like(self, text: str) -> Entry | None:
         """The confirmed translation of the msgid most like a new one; None where none is near enough."""
+        if not self._confirmed:
+            return None
         found = self._index.nearest(canonical(text), limit=1)
         return self._confirmed[found[0][1]] if found else None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from enregard.catalogs import writer
 from enregard.catalogs.catalog import ID_LINE, Catalog, Key
@@ -17,47 +17,68 @@ _PATH_SIGN = " › "
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
-def entries(
-    segments: Sequence[Segment], *, source_path: str, references: str, ids: Mapping[Key, str] | None = None
-) -> dict[Key, Entry]:
-    """One untranslated entry per distinct (msgctxt, msgid), in reading order, with the comments of its first place.
+class Sheet:
+    """What the French of one document says now: where its template and all its catalogs come from.
 
-    ``references`` is ``path``, ``line`` or ``none``; ``ids`` are passage ids that replace those of the segments.
+    A class because the texts of its entries are made when first asked for, and once for all files they stand in.
+    """
+
+    def __init__(self, segments: Sequence[Segment], entries: Mapping[Key, Entry], *, wrap: int) -> None:
+        self.segments = segments
+        self.entries = entries
+        """One untranslated entry per distinct (msgctxt, msgid), in reading order, with the comments of its first place.
+        """
+        self.layout = writer.Style(wrap=wrap)
+
+    @cached_property
+    def texts(self) -> Mapping[Key, str]:
+        """The entries as PO text."""
+        return {key: writer.fresh(entry, self.layout) for key, entry in self.entries.items()}
+
+
+def sheet(
+    segments: Sequence[Segment],
+    *,
+    source_path: str,
+    references: str,
+    ids: Mapping[Key, str] | None = None,
+    wrap: int = 0,
+) -> Sheet:
+    """The sheet of a document, strings wrapped at ``wrap`` characters (0: never).
+
+    ``references`` is ``path``, ``line`` or ``none``; ``ids`` are passage ids that replace those of the segments: pass
+    ``Changes.ids`` of the document, so that passages keep theirs.
     """
     places: dict[Key, list[Segment]] = {}
     for segment in segments:
         places.setdefault(segment.key, []).append(segment)
-    return {
+    carried = ids or {}
+    entries = {
         key: Entry(
             key[1],
             context=key[0],
-            extracted=_comments(there, (ids or {}).get(key, there[0].id)),
+            extracted=_comments(there, carried.get(key, there[0].id)),
             references=_references(there, source_path, references),
         )
         for key, there in places.items()
     }
+    return Sheet(segments, entries, wrap=wrap)
 
 
 def template(
-    segments: Sequence[Segment],
+    sheet: Sheet,
     *,
     project: str,
     version: str,
-    source_path: str,
-    references: str,
     previous: Catalog | None,
     now: datetime,
-    ids: Mapping[Key, str] | None = None,
     source_language: str = "fr",
-    wrap: int = 0,
     segmentation: str = "",
 ) -> bytes:
     """The POT of a document; the bytes of ``previous`` where nothing but the date would differ.
 
-    Pass ``Changes.ids`` of the document as ``ids``, so that passages keep their ids, and the stamp of what cut the
-    segments as ``segmentation``: where it alone is new, the date stays.
+    ``segmentation`` is the stamp of what cut the segments: where it alone is new, the date stays.
     """
-    found = entries(segments, source_path=source_path, references=references, ids=ids)
     fields = partial(
         header_fields,
         project=project,
@@ -68,21 +89,21 @@ def template(
         segmentation=segmentation,
     )
     date = stamp(now)
-    if previous is not None and list(found.values()) == list(previous.entries) and not previous.obsolete:
+    if previous is not None and list(sheet.entries.values()) == list(previous.entries) and not previous.obsolete:
         same = previous.header.get("POT-Creation-Date", "")
         old = {**previous.header, "PO-Revision-Date": same}
         if old == dict(fields(date=same)):
             return writer.write(previous)
         if {**old, STAMP: segmentation} == dict(fields(date=same)):
             date = same
-    return document(writer.header((), fields(date=date)), found.values(), wrap=wrap)
+    return document(writer.header((), fields(date=date)), sheet, sheet.entries)
 
 
-def document(header: Entry, items: Iterable[Entry], *, wrap: int = 0) -> bytes:
-    """A whole new PO file: LF, one blank line between entries, wrapped at ``wrap`` characters (0: never)."""
-    layout = writer.Style(wrap=wrap)
-    parts = [writer.fresh(header, layout), *(writer.fresh(entry, layout) for entry in items)]
-    return ("\n\n".join(parts) + "\n").encode()
+def document(header: Entry, sheet: Sheet, items: Mapping[Key, Entry]) -> bytes:
+    """A whole new PO file with these entries, those of the sheet or others: LF, one blank line between entries."""
+    ours, texts = sheet.entries, sheet.texts
+    parts = [texts[k] if entry is ours.get(k) else writer.fresh(entry, sheet.layout) for k, entry in items.items()]
+    return ("\n\n".join([writer.fresh(header, sheet.layout), *parts]) + "\n").encode()
 
 
 def header_fields(
@@ -124,14 +145,26 @@ def stamp(now: datetime) -> str:
 def _comments(places: Sequence[Segment], passage_id: str) -> tuple[str, ...]:
     """Type, heading path, which sentence of its paragraph, the author's notes, the passage id: in this order."""
     first = places[0]
-    lines = [f"type: {first.type}"]
+    lines = [_folded(f"type: {first.type}")]
     if first.section:
-        lines.append(_PATH_SIGN.join(first.section))
+        lines.append(_path(first.section))
     if first.parts > 1:
-        lines.append(f"phrase {first.part}/{first.parts}")
-    lines += dict.fromkeys(segment.note for segment in places if segment.note)
-    lines.append(f"{ID_LINE}{passage_id}")
-    return tuple(sys.intern(folded) for line in lines if (folded := _BLANKS.sub(" ", line).strip()))
+        lines.append(sys.intern(f"phrase {first.part}/{first.parts}"))
+    lines += map(_folded, dict.fromkeys(segment.note for segment in places if segment.note))
+    own = f"{ID_LINE}{passage_id}"
+    lines.append(own if passage_id.isalnum() else _folded(own))
+    return tuple(filter(None, lines))
+
+
+@lru_cache(maxsize=1024)
+def _path(section: tuple[str, ...]) -> str:
+    return _folded(_PATH_SIGN.join(section))
+
+
+@lru_cache(maxsize=1024)
+def _folded(line: str) -> str:
+    """A comment on one line, kept once for all entries that have it."""
+    return _BLANKS.sub(" ", line).strip()
 
 
 def _references(places: Sequence[Segment], path: str, references: str) -> tuple[str, ...]:

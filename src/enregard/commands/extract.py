@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from unicodedata import is_normalized
 
 from enregard import catalogs, files, languages
-from enregard.catalogs import Catalog, Changes, How, Merged, Shelf
+from enregard.catalogs import Catalog, Changes, How, Merged, Sheet, Shelf
 from enregard.commands import survey
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.errors import CatalogError, EnregardError, WritingError
-from enregard.model import Omitted, Segment
+from enregard.model import Omitted
 from enregard.project import Project
 
 ATTEMPTS = 8
@@ -42,11 +42,14 @@ class Step:
 class Work:
     """What an extraction will do to the disk; nothing is written while it is worked out."""
 
-    catalogs: list[Step] = field(default_factory=list)
+    catalogs: dict[str, list[Step]] = field(default_factory=dict)
+    """By language."""
     templates: list[Step] = field(default_factory=list)
     removals: list[Step] = field(default_factory=list)
     counts: dict[str, Counter[How]] = field(default_factory=dict)
     """Segments by class of change, by language."""
+    merged: set[tuple[str, str]] = field(default_factory=set)
+    """Languages and documents whose catalogs are worked out."""
     stuck: set[str] = field(default_factory=set)
     """Documents with a new name whose catalogs could not all be merged: the files of the old name stay."""
     words: dict[str, Counter[How]] = field(default_factory=dict)
@@ -54,7 +57,64 @@ class Work:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Catalogs first, templates behind them, removals last: killed anywhere, no translation is lost."""
-        return (*self.catalogs, *self.templates, *self.removals)
+        return (*(step for steps in self.catalogs.values() for step in steps), *self.templates, *self.removals)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the catalogs of all documents are merged with."""
+
+    shop: Workshop
+    changes: Changes
+    shelves: Mapping[str, Shelf]
+    """The catalogs as they are, by language."""
+    segmentation: str
+    """The stamp of what cuts the French now."""
+    now: datetime
+
+    def sheet(self, name: str) -> Sheet:
+        """What a document says now; nothing, where it is gone."""
+        manuscript = self.shop.manuscripts.get(name)
+        settings = self.shop.project.settings.catalogs
+        return catalogs.sheet(
+            () if manuscript is None else manuscript.segments,
+            source_path=name if manuscript is None else manuscript.path,
+            references=settings.references,
+            ids=self.changes.ids.get(name),
+            wrap=settings.wrap,
+        )
+
+    def merged(self, name: str, language: str, sheet: Sheet) -> Merged | None:
+        """The new catalog of a document; None where it cannot be made, which is noted."""
+        try:
+            return catalogs.merge(
+                self.changes,
+                name,
+                self.shelves[language],
+                sheet,
+                language=language.replace("-", "_"),
+                project=self.shop.project.settings.project.title or "enregard",
+                version=VERSION,
+                plural_forms=languages.plural_forms(language),
+                now=self.now,
+                source_language=self.shop.project.language,
+                segmentation=self.segmentation,
+            )
+        except CatalogError as error:
+            self.shop.problems.append(error)
+            return None
+
+    def template(self, name: str, sheet: Sheet) -> bytes:
+        """The new template of a document."""
+        return catalogs.template(
+            sheet,
+            project=self.shop.project.settings.project.title or "enregard",
+            version=VERSION,
+            previous=self.shop.templates.get(name),
+            now=self.now,
+            source_language=self.shop.project.language,
+            segmentation=self.segmentation,
+        )
 
 
 def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Sequence[Path]) -> Outcome:
@@ -112,14 +172,20 @@ def _work(shop: Workshop, languages_wanted: Sequence[str], paths: Sequence[Path]
     blocked = {name for name in new if project.template(name) in shop.unreadable}
     chosen = {document.name for document in project.chosen_documents(shop.tree.documents, paths)}
     wanted = (chosen & new.keys()) - blocked
-    changes = catalogs.compare(_old(shop), new, segmentation=catalogs.cut_by(shop.reading))
-    now = _now()
-    work = Work()
+    stamp = catalogs.cut_by(shop.reading)
+    changes = catalogs.compare(_old(shop), new, segmentation=stamp)
+    shelves = {language: Shelf(shop.catalogs[language]) for language in languages_wanted}
+    order = Order(shop, changes, shelves, stamp, _now())
+    work = Work(
+        catalogs={language: [] for language in languages_wanted},
+        counts={language: Counter() for language in languages_wanted},
+        words={language: Counter() for language in languages_wanted},
+    )
+    for name in sorted(wanted):
+        _document(order, name, work)
     gone = set() if paths else _gone(shop)
     for language in languages_wanted:
-        _catalogs_of(shop, language, changes, work, wanted=wanted, gone=gone, now=now)
-    for name in sorted(wanted - work.stuck):
-        _template(shop, name, changes, work, now)
+        _gone_catalogs(order, language, gone, work)
     if set(project.targets) <= set(languages_wanted):
         for name in sorted(gone - {changes.renamed[stuck] for stuck in work.stuck}):
             _remove(shop, name, project.template(name), work)
@@ -165,113 +231,55 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(fixed), UTC) if re.fullmatch("[0-9]{1,10}", fixed) else datetime.now(UTC)
 
 
-def _catalogs_of(
-    shop: Workshop, language: str, changes: Changes, work: Work, *, wanted: set[str], gone: set[str], now: datetime
-) -> None:
-    """Merge the changes into all catalogs of one language."""
-    shelf = Shelf(shop.catalogs[language])
-    renamed, stuck = set(), set()
-    for name in sorted(wanted):
-        segments = shop.manuscripts[name].segments
-        if _merge(shop, changes, name, shelf, work, segments=segments, language=language, now=now):
-            renamed.add(changes.renamed.get(name))
-        elif name in changes.renamed:
+def _document(order: Order, name: str, work: Work) -> None:
+    """Work out the catalogs and the template of one document."""
+    sheet = order.sheet(name)
+    for language in order.shelves:
+        if _merge(order, name, language, sheet, work):
+            work.merged.add((language, name))
+        elif name in order.changes.renamed:
             work.stuck.add(name)
-            stuck.add(changes.renamed[name])
+    if name not in work.stuck:
+        _template(order, name, sheet, work)
+
+
+def _gone_catalogs(order: Order, language: str, gone: set[str], work: Work) -> None:
+    """Work out what becomes of the catalogs whose documents are gone or have a new name."""
+    shelf = order.shelves[language]
+    renamed = {old for new, old in order.changes.renamed.items() if (language, new) in work.merged}
+    stuck = {old for new, old in order.changes.renamed.items() if new in work.stuck} - renamed
     for name in sorted((gone & shelf.keys()) - stuck):
         if name in renamed or not _holds_translations(shelf[name]):
-            _remove(shop, name, shop.project.catalog(language, name), work)
+            _remove(order.shop, name, order.shop.project.catalog(language, name), work)
         else:
-            _merge(shop, changes, name, shelf, work, segments=(), language=language, now=now)
+            _merge(order, name, language, order.sheet(name), work)
 
 
-def _merge(
-    shop: Workshop,
-    changes: Changes,
-    name: str,
-    shelf: Shelf,
-    work: Work,
-    *,
-    segments: Sequence[Segment],
-    language: str,
-    now: datetime,
-) -> bool:
+def _merge(order: Order, name: str, language: str, sheet: Sheet, work: Work) -> bool:
     """Work out the catalog of one document; False where there is one that cannot be read and is left alone."""
-    path = shop.project.catalog(language, name)
-    if path in shop.unreadable:
+    path = order.shop.project.catalog(language, name)
+    if path in order.shop.unreadable:
         return False
-    merged = _merged(shop, changes, name, shelf, segments=segments, language=language, now=now)
+    merged = order.merged(name, language, sheet)
     if merged is None:
         return False
-    tally, words = work.counts.setdefault(language, Counter()), work.words.setdefault(language, Counter())
     for how, count in merged.counts.items():
-        tally[how] += count.segments
-        words[how] += count.words
+        work.counts[language][how] += count.segments
+        work.words[language][how] += count.words
     if not merged.unchanged:
-        work.catalogs.append(Step(name, path, merged.data, shop.bytes_of.get(path)))
+        work.catalogs[language].append(Step(name, path, merged.data, order.shop.bytes_of.get(path)))
     return True
-
-
-def _merged(
-    shop: Workshop,
-    changes: Changes,
-    name: str,
-    shelf: Shelf,
-    *,
-    segments: Sequence[Segment],
-    language: str,
-    now: datetime,
-) -> Merged | None:
-    settings = shop.project.settings
-    try:
-        return catalogs.merge(
-            changes,
-            name,
-            shelf,
-            segments,
-            language=language.replace("-", "_"),
-            project=settings.project.title or "enregard",
-            version=VERSION,
-            source_path=_source_path(shop, name),
-            references=settings.catalogs.references,
-            plural_forms=languages.plural_forms(language),
-            now=now,
-            source_language=shop.project.language,
-            wrap=settings.catalogs.wrap,
-            segmentation=catalogs.cut_by(shop.reading),
-        )
-    except CatalogError as error:
-        shop.problems.append(error)
-        return None
 
 
 def _holds_translations(catalog: Catalog) -> bool:
     return any(e.msgstr.strip() or any(e.msgstr_plural) or e.comments for e in (*catalog.entries, *catalog.obsolete))
 
 
-def _source_path(shop: Workshop, name: str) -> str:
-    manuscript = shop.manuscripts.get(name)
-    return name if manuscript is None else manuscript.path
-
-
-def _template(shop: Workshop, name: str, changes: Changes, work: Work, now: datetime) -> None:
-    settings = shop.project.settings
-    path = shop.project.template(name)
-    data = catalogs.template(
-        shop.manuscripts[name].segments,
-        project=settings.project.title or "enregard",
-        version=VERSION,
-        source_path=_source_path(shop, name),
-        references=settings.catalogs.references,
-        previous=shop.templates.get(name),
-        now=now,
-        ids=changes.ids.get(name),
-        source_language=shop.project.language,
-        wrap=settings.catalogs.wrap,
-        segmentation=catalogs.cut_by(shop.reading),
-    )
-    if data != shop.bytes_of.get(path):
-        work.templates.append(Step(name, path, data, shop.bytes_of.get(path)))
+def _template(order: Order, name: str, sheet: Sheet, work: Work) -> None:
+    path = order.shop.project.template(name)
+    there, data = order.shop.bytes_of.get(path), order.template(name, sheet)
+    if data != there:
+        work.templates.append(Step(name, path, data, there))
 
 
 def _write(work: Work, project: Project) -> list[WritingError]:
@@ -281,7 +289,7 @@ def _write(work: Work, project: Project) -> list[WritingError]:
     """
     failed: list[WritingError] = []
     waiting: set[str] = set()
-    for step in work.catalogs:
+    for step in (step for steps in work.catalogs.values() for step in steps):
         _attempt(step, project, failed, waiting)
     for step in work.templates:
         if step.document not in waiting:
