@@ -8,7 +8,7 @@ import subprocess
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,10 +23,12 @@ LEAST = (1, 5)
 """The first version that finds words without their accents."""
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 _NEEDED = re.compile(
-    r"pagefind\.js|pagefind-entry\.json|pagefind\.[\w-]+\.pf_meta|wasm\.(?P<stems>[\w-]+)\.pagefind"
+    r"pagefind\.js|pagefind-entry\.json|pagefind\.[\w-]+\.pf_meta|wasm\.[\w-]+\.pagefind"
     r"|(?:fragment|index)/[\w-]+\.pf_(?:fragment|index)"
 )
 """The files that a search page of our own needs: not Pagefind's own interfaces, nor anything that is no such name."""
+_PROGRAM = re.compile(r"wasm\.")
+_STEMLESS = "wasm.unknown.pagefind"
 _ADVICE = "Install it with: pip install 'enregard[search]'. Everything else is built."
 
 
@@ -64,7 +66,7 @@ def _version(program: str) -> tuple[int, ...]:
 
 @contextmanager
 def running(program: Path) -> Iterator[Service]:
-    """Pagefind, ready for documents, until its work is done. Raises ProjectError where it fails or cannot be started."""
+    """Pagefind, ready for documents, until its work is done. Raises ProjectError where it cannot be started."""
     try:
         process = subprocess.Popen(  # noqa: S603 - the program we looked for
             [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -72,37 +74,42 @@ def running(program: Path) -> Iterator[Service]:
     except OSError as fault:
         raise _failed(fault.strerror or str(fault)) from fault
     with process:
+        if process.stdin is None or process.stdout is None:
+            raise _failed("it cannot be spoken to")
         try:
-            if process.stdin is None or process.stdout is None:
-                raise _failed("it cannot be spoken to")
             yield Service(process.stdin, process.stdout)
         finally:
             process.kill()
+            with suppress(OSError):  # what it did not read any more
+                process.stdin.close()
 
 
 def new_index(service: Service, language: str) -> int:
     """The number of a new index of one language."""
     config = {"force_language": language}
-    return int(_ask(service, {"type": "NewIndex", "config": config})["index_id"])
+    return int(_ask(service, {"type": "NewIndex", "config": config}, wanted="index_id"))
 
 
 def add(service: Service, index: int, *, url: str, html: str) -> None:
     """Add a document to an index."""
-    _ask(service, {"type": "AddFile", "index_id": index, "url": url, "file_contents": html})
+    _ask(service, {"type": "AddFile", "index_id": index, "url": url, "file_contents": html}, wanted="page_url")
 
 
 def index_files(service: Service, index: int) -> Iterator[tuple[str, bytes]]:
     """The files of a finished index: path and bytes."""
-    listed = _ask(service, {"type": "GetFiles", "index_id": index})["files"]
-    found = {str(one["path"]): one for one in listed if _NEEDED.fullmatch(str(one["path"]))}
-    stems = {match["stems"] for path in found if (match := _NEEDED.fullmatch(path)) and match["stems"]}
-    for path, one in found.items():
-        if path == "wasm.unknown.pagefind" and len(stems) > 1:
-            continue  # for languages whose endings it does not know
-        yield path, b64decode(one["content"])
+    listed = _ask(service, {"type": "GetFiles", "index_id": index}, wanted="files")
+    try:
+        found = {one["path"]: one["content"] for one in listed if _NEEDED.fullmatch(one["path"])}
+        for path in sorted(found):
+            if path == _STEMLESS and any(_PROGRAM.match(other) for other in found.keys() - {_STEMLESS}):
+                continue  # it is for languages whose endings Pagefind does not know
+            yield path, b64decode(found[path])
+    except (TypeError, KeyError, NotBase64) as fault:
+        raise _failed(str(fault)) from fault
 
 
-def _ask(service: Service, payload: dict[str, object]) -> dict[str, Any]:
+def _ask(service: Service, payload: dict[str, object], *, wanted: str) -> Any:  # noqa: ANN401 - what JSON holds
+    """What Pagefind answers under a name."""
     try:
         service.requests.write(b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b",")
         service.requests.flush()
@@ -112,12 +119,12 @@ def _ask(service: Service, payload: dict[str, object]) -> dict[str, Any]:
             if not piece:
                 raise _failed("it ended before its work was done")
             answer += piece
-        told: dict[str, Any] = json.loads(b64decode(bytes(answer[:-1])))["payload"]
+        told = json.loads(b64decode(bytes(answer[:-1])))["payload"]
+        if told["type"] == "Error":
+            raise _failed(str(told["message"]))
+        return told[wanted]
     except (OSError, ValueError, KeyError, TypeError, NotBase64) as fault:
-        raise _failed(str(fault) or "it gave no answer") from fault
-    if told.get("type") == "Error":
-        raise _failed(str(told.get("message", "")))
-    return told
+        raise _failed(f"it gave no proper answer: {fault}") from fault
 
 
 def _failed(reason: str) -> EnregardError:

@@ -11,7 +11,8 @@ from enregard.model import State
 
 _TAG = r"""<(?P<end>/?)(?P<name>{names})\b(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>"""
 _STEPS = re.compile(
-    r"<!--.*?-->|<(?P<raw>script|style|textarea|template)\b.*?</(?P=raw)\s*>|" + _TAG.format(names="span|h[1-6]"),
+    r"<!--(?:.*?-->|.*)|<(?P<raw>script|style|textarea|template)\b(?:.*?</(?P=raw)\s*>|.*)|"
+    + _TAG.format(names="span|h[1-6]"),
     re.DOTALL | re.IGNORECASE,
 )
 """What matters on the way through a page: headings, passages, the spans inside them, and what holds no markup."""
