@@ -170,11 +170,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The checked front matter of a manuscript; every value is text as written, unknown keys are kept."""
+    """The checked front matter of a manuscript; every value is text as written, unknown keys are kept. Pickles."""
 
-    values: Mapping[str, str | tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     """All keys in the author's order; a list of scalars is a tuple, a nested value is its YAML text."""
-    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Line of the file on which each key stands, counted from 1."""
     slug: str | None = None
     draft: bool = False

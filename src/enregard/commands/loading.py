@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from enregard import catalogs, deadline, registry
+from enregard import catalogs, deadline, execution, registry
 from enregard.catalogs import Catalog
 from enregard.errors import CatalogError, EnregardError, ProjectError, SourceError
-from enregard.model import Finding, Reading
-from enregard.project import Project, SourceFile, Tree
-from enregard.sources.contract import Manuscript, Source
+from enregard.model import Fill, Finding, FrontMatter, Omitted, Page, Reading, Segment
+from enregard.project import Project, SourceFile, Tree, decode
+from enregard.sources.contract import Ids, Manuscript, Source, StateOf
+
+PAYS = 200_000
+"""Bytes of manuscripts from which a further process is worth its start (measured)."""
 
 
 @dataclass(slots=True)
@@ -46,10 +49,69 @@ class Workshop:
         return (*self.tree.findings, *warnings)
 
 
-def load(project: Project, *, languages: Sequence[str] | None = None) -> Workshop:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a manuscript says, without the tree that renders it. Pickles."""
+
+    path: str
+    name: str
+    front_matter: FrontMatter
+    segments: tuple[Segment, ...]
+    omitted: tuple[Omitted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """Fulfils ``sources.contract.Manuscript``; reads the manuscript again where it is rendered after all."""
+
+    outline: Outline
+    again: Callable[[], Manuscript]
+
+    @property
+    def path(self) -> str:
+        """See ``sources.contract.Manuscript``, as for all below."""
+        return self.outline.path
+
+    @property
+    def name(self) -> str:
+        """See there."""
+        return self.outline.name
+
+    @property
+    def front_matter(self) -> FrontMatter:
+        """See there."""
+        return self.outline.front_matter
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """See there."""
+        return self.outline.segments
+
+    @property
+    def omitted(self) -> tuple[Omitted, ...]:
+        """See there."""
+        return self.outline.omitted
+
+    def render(self, fill: Fill, language: str, *, state_of: StateOf | None = None) -> Page:
+        """See there."""
+        return self.again().render(fill, language, state_of=state_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A manuscript to be read: its bytes, and the passage ids that its template keeps. Pickles."""
+
+    name: str
+    path: str
+    data: bytes
+    ids: Ids
+
+
+def load(project: Project, *, languages: Sequence[str] | None = None, rendered: bool = True, jobs: int = 1) -> Workshop:
     """Read all manuscripts, and the catalogs of these languages (default: of all targets).
 
-    What cannot be read is listed. Raises only what concerns the project as a whole.
+    Where pages will not be ``rendered``, no more is held of manuscripts than what they say, and they can be read by
+    several processes (``jobs``). What cannot be read is listed. Raises only what concerns the project as a whole.
     """
     tree = project.tree()
     if not (tree.documents or tree.problems or tree.findings):
@@ -57,34 +119,86 @@ def load(project: Project, *, languages: Sequence[str] | None = None) -> Worksho
         advice = f"Put texts into {place}: files that end in .md or .txt."
         raise ProjectError("there is no text to publish", path=place, advice=advice)
     shop = Workshop(project, tree, project.reading(), problems=list(tree.problems))
-    for name, file in _catalog_files(project.template, project.catalog_folder, ".pot"):
+    for name, file in catalog_files(project.template, project.catalog_folder, ".pot"):
         shop.templates |= _catalog(shop, name, file)
-    for source in tree.documents:
-        _manuscript(shop, source)
+    if rendered:
+        _whole(shop)
+    else:
+        _outlines(shop, jobs)
     for language in languages if languages is not None else project.targets:
         folder = project.language_folder(language)
         known: dict[str, Catalog] = {}
-        for name, file in _catalog_files(partial(project.catalog, language), folder, ".po"):
+        for name, file in catalog_files(partial(project.catalog, language), folder, ".po"):
             known |= _catalog(shop, name, file)
         shop.catalogs[language] = known
     return shop
 
 
-def _manuscript(shop: Workshop, source: SourceFile) -> None:
-    """Read one manuscript with the passage ids that its template keeps."""
+def _whole(shop: Workshop) -> None:
+    """Read all manuscripts with the trees that render them."""
+    for source in shop.tree.documents:
+        try:
+            shop.manuscripts[source.name] = _manuscript(shop.reading, _text(shop, source))
+        except SourceError as error:
+            _leave_out(shop, source, error)
+        else:
+            shop.files[source.name] = source
+
+
+def _outlines(shop: Workshop, jobs: int) -> None:
+    """Read what all manuscripts say; what cannot even be taken from the disk comes to the same list."""
+    size = sum(source.file.stat().st_size for source in shop.tree.documents if source.file.is_file())
+    engine = execution.chosen(jobs, size=size, pays=PAYS)
+    texts = (_text_or_error(shop, source) for source in shop.tree.documents)
+    read = engine.map(partial(_outline, shop.reading), texts)
+    for source, outline in zip(shop.tree.documents, read, strict=True):
+        if isinstance(outline, SourceError):
+            _leave_out(shop, source, outline)
+        else:
+            again = partial(_again, shop, source)
+            shop.manuscripts[source.name] = Outlined(outline, again)
+            shop.files[source.name] = source
+
+
+def _leave_out(shop: Workshop, source: SourceFile, error: SourceError) -> None:
+    shop.problems.append(error)
+    shop.unread.add(source.name)
+
+
+def _text_or_error(shop: Workshop, source: SourceFile) -> _Text | SourceError:
+    try:
+        return _text(shop, source)
+    except SourceError as error:
+        return error
+
+
+def _again(shop: Workshop, source: SourceFile) -> Manuscript:
+    return _manuscript(shop.reading, _text(shop, source))
+
+
+def _text(shop: Workshop, source: SourceFile) -> _Text:
+    """A manuscript as it is on the disk. Raises SourceError."""
     template = shop.templates.get(source.name)
     ids = {} if template is None else catalogs.passage_ids(template)
-    shown_as = shop.project.source_path(source)
+    return _Text(source.name, shop.project.source_path(source), shop.project.source_bytes(source), ids)
+
+
+def _outline(reading: Reading, text: _Text | SourceError) -> Outline | SourceError:
+    """What a manuscript says, or why it cannot be read; pure, so that any engine can do it."""
+    if isinstance(text, SourceError):
+        return text
     try:
-        text = shop.project.text(source)
-        with deadline.within(shop.reading.limits.page_seconds, path=shown_as):
-            manuscript = source_of(source.path)(text, path=shown_as, name=source.name, reading=shop.reading, ids=ids)
+        read = _manuscript(reading, text)
     except SourceError as error:
-        shop.problems.append(error)
-        shop.unread.add(source.name)
-    else:
-        shop.manuscripts[source.name] = manuscript
-        shop.files[source.name] = source
+        return error
+    return Outline(read.path, read.name, read.front_matter, read.segments, read.omitted)
+
+
+def _manuscript(reading: Reading, text: _Text) -> Manuscript:
+    """Read a manuscript. Raises SourceError."""
+    decoded = decode(text.data, path=text.path, limits=reading.limits)
+    with deadline.within(reading.limits.page_seconds, path=text.path):
+        return source_of(text.path)(decoded, path=text.path, name=text.name, reading=reading, ids=text.ids)
 
 
 def source_of(path: str) -> Source:
@@ -107,8 +221,11 @@ def _catalog(shop: Workshop, name: str, path: Path) -> dict[str, Catalog]:
     return {name: catalog}
 
 
-def _catalog_files(place: Callable[[str], Path], folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
-    """Document names and paths of all regular files that are templates or catalogs of one language."""
+def catalog_files(place: Callable[[str], Path], folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
+    """Document names and paths of all regular files that are templates or catalogs of one language.
+
+    ``place`` tells where that of a document lies, below ``folder``.
+    """
     base = place("x").parent
     if not base.is_dir() or not base.is_relative_to(folder):
         return

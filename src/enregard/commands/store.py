@@ -31,20 +31,32 @@ class Store:
 
     def get(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON has many types
         """What was kept; None where nothing is known."""
-        if not self.seal:
-            return None
-        try:
-            told, _, data = self._path(kind, name).read_bytes().partition(b"\n")
-            return json.loads(data) if told == self._told(kind, name, data) else None
-        except (OSError, ValueError, RecursionError):
-            return None
+        text = self.text(kind, name)
+        with suppress(ValueError, RecursionError):
+            return None if text is None else json.loads(text)
+        return None
 
     def put(self, kind: str, name: str, value: object) -> None:
         """Keep what JSON can hold; where nothing can be written, nothing is kept."""
         if self.seal:
-            data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+            self.put_text(kind, name, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def text(self, kind: str, name: str) -> str | None:
+        """A text that was kept; None where nothing is known."""
+        if not self.seal:
+            return None
+        try:
+            told, _, data = self._path(kind, name).read_bytes().partition(b"\n")
+        except (OSError, ValueError):
+            return None
+        return data.decode("utf-8", "surrogatepass") if told == self._told(kind, name, data) else None
+
+    def put_text(self, kind: str, name: str, text: str) -> None:
+        """Keep a text."""
+        if self.seal:
+            data = text.encode("utf-8", "surrogatepass")
+            content = b"\n".join((self._told(kind, name, data), data))
             with suppress(WritingError):
-                content = b"\n".join((self._told(kind, name, data), data))
                 files.write(self._path(kind, name), content, root=self.root, durable=False)
 
     def keep(self, kind: str, names: Collection[str]) -> None:

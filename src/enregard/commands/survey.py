@@ -13,7 +13,7 @@ from enregard import codec
 from enregard.commands.outcome import Outcome
 from enregard.commands.program import digest
 from enregard.commands.store import store
-from enregard.project import Project
+from enregard.project import Project, Tree
 
 KIND = "outcomes"
 MOST = 8
@@ -28,6 +28,8 @@ class Survey:
     """Digest of all that is no file: settings, folders, names of assets, where the command was called."""
     files: Mapping[str, str]
     """Digest of each manuscript, template, catalog and file that a setting names, by path."""
+    tree: Tree
+    """What lies below the source folder."""
 
     @property
     def digest(self) -> str:
@@ -45,7 +47,7 @@ def survey(project: Project, languages: Sequence[str]) -> Survey:
     around = digest(repr(project), str(Path.cwd()), *languages, repr(tree), *map(os.path.realpath, folders))
     places = [str(source.file) for source in tree.documents]
     places += (place for folder in folders for place in _below(folder, (".pot", ".po")))
-    return Survey(around, {place: content(place) for place in (*places, *_named(project))})
+    return Survey(around, {place: content(place) for place in (*places, *named(project))}, tree)
 
 
 def content(place: str) -> str:
@@ -82,7 +84,7 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
             continue
 
 
-def _named(project: Project) -> Iterator[str]:
+def named(project: Project) -> Iterator[str]:
     """Every file that a setting may name, and what lies in the folder of page templates."""
     settings = project.settings
     for table in fields(settings):

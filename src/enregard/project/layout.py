@@ -54,7 +54,11 @@ class Project:
 
     def text(self, source: SourceFile) -> str:
         """The text of a manuscript. Raises SourceError where it cannot be read as text."""
-        return disk.manuscript(source.file, shown_as=self.source_path(source), limits=self.settings.limits)
+        return disk.decode(self.source_bytes(source), path=self.source_path(source), limits=self.settings.limits)
+
+    def source_bytes(self, source: SourceFile) -> bytes:
+        """The bytes of a manuscript. Raises SourceError where they cannot be read."""
+        return disk.manuscript(source.file, shown_as=self.source_path(source))
 
     def source_path(self, source: SourceFile) -> str:
         """Path of a manuscript relative to the project: ``source_fr/dossiers/mali-russie.md``."""

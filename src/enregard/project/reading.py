@@ -100,12 +100,12 @@ def _refuse_long_line(text: str, path: str, limits: Limits) -> None:
             )
 
 
-def manuscript(path: Path, *, shown_as: str, limits: Limits) -> str:
-    """The text of a manuscript on disk. Raises SourceError where it cannot be read as text."""
+def manuscript(path: Path, *, shown_as: str) -> bytes:
+    """The bytes of a manuscript on disk. Raises SourceError where they cannot be read."""
     data = content(path, most=LARGEST_SOURCE, fault=SourceError)
     if data is None:
         raise SourceError("no such file", path=shown_as, advice="It was there a moment ago: run the command again.")
-    return decode(data, path=shown_as, limits=limits)
+    return data
 
 
 def rules(path: Path) -> str:
