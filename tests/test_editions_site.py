@@ -14,8 +14,11 @@ from sites import Reader, Translation, publish, published, site_of
 
 from enregard import catalogs, editions, markup
 from enregard.commands import describing
+from enregard.coverage import Moment
+from enregard.editions import ToDo, coverage_chart
+from enregard.editions.coverage_chart import chart
 from enregard.editions.difference import MANY, difference
-from enregard.model import State
+from enregard.model import Counts, State, Words
 
 URL = "https://exemple.fr/mesures/"
 DATED = "---\ntitle: Toises\nsummary: Six pieds.\nauthor: Claire Aubin\ndate: 2026-02-01\n---\n\nUn texte.\n"
@@ -102,12 +105,58 @@ def test_withheld_passages_are_not_counted_as_translated() -> None:
 
 
 def test_the_coverage_page_tells_what_to_do_next() -> None:
-    """In words of the French, each task with its catalog and line; bars have a name that says their numbers."""
-    told = known(catalog="locales/en/LC_MESSAGES/a.po", lines={State.UNTRANSLATED: 12})
+    """In words of the French, each task with passages, where to read and to write them; bars say their numbers."""
+    first = ToDo("abc", "Dix toises.", 12)
+    told = known(catalog="locales/en/LC_MESSAGES/a.po", to_do={State.UNTRANSLATED: (first,)})
     page = Reader(with_translation(DATED, told)["coverage.en.html"])
     assert [code.text for code in page.all("code")] == ["locales/en/LC_MESSAGES/a.po:12"]
+    (passage,) = [link for link in page.all("a") if link.text == "Dix toises."]
+    assert (passage.attributes["href"], passage.language) == ("fr-en/a.html#s-abc", "fr")
+    assert len([link for link in page.all("a") if link.attributes["href"] == "fr-en/a.html#s-abc"]) == 3
+    assert not page.all("svg", cls="chart"), "there is no history"
     assert all(bar.attributes["aria-label"] for bar in page.all("svg", cls="of"))
     assert "Translate Toises" in " ".join(page.all("main")[0].text.split())
+
+
+def moment(day: int, translated: int, *, language: str = "en", total: int = 100) -> Moment:
+    """So many words translated on a day of November."""
+    rest = total - translated
+    counts = Counts(words=Words(total, translated, rest // 2, 0, rest - rest // 2))
+    return Moment(f"2026-11-{day:02}T12:00:00Z", {language: counts})
+
+
+def test_the_coverage_page_draws_how_it_went_on() -> None:
+    """Areas of words from the first moment to the last, to scale, with figures; each language of its own."""
+    history = (moment(1, 20), moment(2, 60, language="de"), moment(3, 50), moment(11, 80, total=200))
+    page = Reader(published({"a": DATED}, history=history).files["coverage.en.html"])
+    (drawing,) = page.all("svg", cls="chart")
+    label = "From 1\u00a0November 2026 (20% translated) to 11\u00a0November 2026 (40%)"
+    assert drawing.attributes["aria-label"] == label
+    areas = {
+        next(iter(path.classes)): path.attributes["d"] for path in page.all("path") if path.attributes.get("class")
+    }
+    assert areas["translated"] == "M0 100L0.0 90.00L200.0 75.00L1000.0 60.00L1000 100Z"
+    assert areas["untranslated"] == "M0 100L0.0 50.00L200.0 50.00L1000.0 0.00L1000 100Z"
+    assert [tick.text for tick in page.all("text")] == ["50", "100", "150", "200"]
+    (figures,) = page.all("table", cls="figures")
+    rows = [[cell.text for cell in row.inside] for row in figures.inside[1].inside]
+    assert rows[0] == ["11\u00a0November 2026", "40% (80)", "200"]
+    assert len(rows) == 3
+
+
+def test_a_long_history_stays_small() -> None:
+    """However often somebody notes it, so many points are drawn, the first and the last among them."""
+    day = "2026-11-{:02}T{:02}:{:02}:00Z"
+    moments = [
+        replace(moment(1, 10 + n // 100), date=day.format(1 + n // 600, n // 60 % 10, n % 60)) for n in range(3000)
+    ]
+    drawn = chart(moments, "en")
+    assert drawn is not None
+    assert {area.path.count("L") for area in drawn.areas} == {coverage_chart.MOST + 1}
+    assert (drawn.figures[0].percent, drawn.figures[-1].percent) == ("39%", "10%")
+    assert chart(moments[:1], "en") is None
+    assert chart([moments[0], moments[0]], "en") is None
+    assert chart([replace(m, totals={"en": Counts()}) for m in moments[:2]], "en") is not None, "nothing to translate"
 
 
 def test_dated_documents_are_in_the_feed_of_their_language() -> None:

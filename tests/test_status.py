@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -171,3 +172,34 @@ def test_a_history_is_written_over_nothing_else(station: Path) -> None:
         assert (station / name).read_text(encoding="utf-8") == "# Accueil\n"
     assert enregard(station, "status", "--history", "../elsewhere.jsonl").code == 3
     assert not (station.parent / "elsewhere.jsonl").exists()
+
+
+def test_the_history_is_drawn(station: Path) -> None:
+    """Where the settings name the file, the page of coverage draws it; before there is one, and without it, nothing."""
+    write(station, {"enregard.toml": f'[site]\nhistory = "{HISTORY}"\n'})
+    assert enregard(station, "build").code == 0
+    assert "chart" not in (station / "build/coverage.en.html").read_text(encoding="utf-8")
+    enregard(station, "status", "--history", HISTORY)
+    line = (station / HISTORY).read_text(encoding="utf-8")
+    write(station, {HISTORY: line + line.replace('"date": "2', '"date": "3')})
+    assert enregard(station, "build").code == 0
+    assert 'class="chart"' in (station / "build/coverage.en.html").read_text(encoding="utf-8")
+
+
+def test_a_broken_history_stops_no_edition(station: Path) -> None:
+    """It is named with its line, and everything is built without the chart."""
+    write(station, {"enregard.toml": f'[site]\nhistory = "{HISTORY}"\n', HISTORY: "{}\n"})
+    run = enregard(station, "build")
+    assert (run.code, run.err.splitlines()[0]) == (3, f"{HISTORY}:1: this is no line of a history of coverage")
+    assert (station / "build/en/guide/gare.html").exists()
+
+
+def test_what_to_do_leads_to_its_passage(station: Path) -> None:
+    """The page of coverage leads to the very passage of the side-by-side page, and names the entry."""
+    translate(station / PO, {"Le buffet ouvre.": ""})
+    assert enregard(station, "build").code == 0
+    page = (station / "build/coverage.en.html").read_text(encoding="utf-8")
+    (link,) = re.findall(r'<a href="fr-en/guide/gare.html#(s-\w+)" lang="fr">Le buffet ouvre.</a> <code>([^<]+)<', page)
+    assert f'id="{link[0]}"' in (station / "build/fr-en/guide/gare.html").read_text(encoding="utf-8")
+    place, _, line = link[1].rpartition(":")
+    assert 'msgid "Le buffet ouvre."' in (station / place).read_text(encoding="utf-8").splitlines()[int(line) - 1]

@@ -57,7 +57,13 @@ def build(
     others = {e for e in project.all_editions if f"{e}/index.html" in before and (folder / e / "index.html").is_file()}
     offered = [edition for edition in project.all_editions if edition in {*names, *others}]
     site = describing.site(
-        project, press.documents, press.shop.tree.assets, editions=offered, drafts=drafts, search=search
+        project,
+        press.documents,
+        press.shop.tree.assets,
+        editions=offered,
+        drafts=drafts,
+        search=search,
+        history=describing.history(project, press.shop.problems),
     )
     order = editions.plan(site)
     kept = {path for path in before if path.partition("/")[0] in others - set(names)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from enregard import coverage, files
@@ -12,7 +11,7 @@ from enregard.checks.silence import silenced
 from enregard.commands import comparing, history
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
-from enregard.coverage import Detail, Moment, record
+from enregard.coverage import Detail, record
 from enregard.model import Counts
 from enregard.project import Project
 from enregard.registry import STATUS
@@ -114,13 +113,12 @@ def _quoted(language: str, more: More) -> Iterator[str]:
 def _noted(project: Project, file: Path, counted: Mapping[str, Mapping[str, Counts]]) -> str:
     """Add today's totals to the file of a history. Raises SettingsError where it is none, WritingError."""
     totals = {language: coverage.total(documents.values()) for language, documents in counted.items()}
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     place = file.absolute()
     with files.lock(project.root):
         old = project.side_file(str(place), missing_ok=True)
         known = record.read(old or "", path=files.shown(place))
         text = f"{old}\n" if old and not old.endswith("\n") else old or ""
-        line = record.written(Moment(now, totals, history.head(project.root)))
+        line = record.written(record.now(totals, commit=history.head(project.root)))
         expected = None if old is None else old.encode()
         files.write(place, (text + line).encode(), root=project.root, expected=expected)
     return f"{files.shown(place)}: {many(len(known) + 1, 'moment')} noted"

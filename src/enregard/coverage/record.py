@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
 
 from enregard.errors import SettingsError
 from enregard.model import Counts, Words
 
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T[0-2]\d:[0-5]\d:[0-5]\dZ")
+_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class Moment:
     """By target language, all documents together."""
     commit: str | None = None
     """Short name of the commit that was checked out; None where the project is not in git."""
+
+    @property
+    def seconds(self) -> float:
+        """Its time, in seconds since 1970."""
+        return _time(self.date).timestamp()
+
+
+def now(totals: Mapping[str, Counts], *, commit: str | None) -> Moment:
+    """The moment of this very second."""
+    return Moment(datetime.now(UTC).strftime(_FORMAT), totals, commit)
 
 
 def written(moment: Moment) -> str:
@@ -50,11 +60,16 @@ def read(text: str, *, path: str) -> tuple[Moment, ...]:
 
 def _moment(data: dict[str, object]) -> Moment:
     date, commit, totals = data["date"], data.get("commit"), data["locales"]
-    if not (isinstance(date, str) and _DATE.fullmatch(date) and isinstance(totals, dict)):
-        raise ValueError(date)
+    if not (isinstance(date, str) and isinstance(totals, dict)):
+        raise TypeError
+    _time(date)
     return Moment(
         date, {str(language): _counts(said) for language, said in totals.items()}, str(commit) if commit else None
     )
+
+
+def _time(date: str) -> datetime:
+    return datetime.strptime(date, _FORMAT).replace(tzinfo=UTC)
 
 
 def _counts(said: dict[str, object]) -> Counts:

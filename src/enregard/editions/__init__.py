@@ -19,6 +19,7 @@ from enregard.editions.contract import (
     PagesOf,
     Plan,
     Site,
+    ToDo,
     Translation,
 )
 from enregard.editions.galleys import Galleys, galleys, localised
@@ -52,6 +53,7 @@ __all__ = [
     "SideBySide",
     "Single",
     "Site",
+    "ToDo",
     "Translation",
     "article",
     "dead_links",

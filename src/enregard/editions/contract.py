@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Protocol
 
+from enregard.coverage import Moment
 from enregard.model import Counts, Finding, FrontMatter, Page, Passage, State
 
 if TYPE_CHECKING:
@@ -53,6 +54,18 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """A passage whose translation is not finished, for those who work on it."""
+
+    id: str
+    """Its passage id."""
+    text: str
+    """The beginning of what the source says, as plain text."""
+    line: int | None = None
+    """Line of its entry in the catalog; None where the catalog does not hold it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """What is known of a translation beyond how much of it there is: who made it, and where work on it goes on."""
 
@@ -62,8 +75,8 @@ class Translation:
     """ISO date of its last revision; empty where it is not known."""
     catalog: str = ""
     """Path of the catalog relative to the project, for those who work on it."""
-    lines: Mapping[State, int] = field(default_factory=dict)
-    """Line of the catalog's first entry in each state that is not finished."""
+    to_do: Mapping[State, tuple[ToDo, ...]] = field(default_factory=dict)
+    """The first passages of the text in each state that is not finished."""
     withheld: int = 0
     """Passages whose translation cannot be published safely ..."""
     withheld_words: int = 0
@@ -148,6 +161,8 @@ class Site(Imprint):
     documents: tuple[Document, ...]
     assets: tuple[str, ...] = ()
     """Paths below the source folder of everything that is not a manuscript."""
+    history: tuple[Moment, ...] = ()
+    """How coverage went on, the oldest first, for the page of coverage."""
 
     @property
     def imprint(self) -> Imprint:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from enregard import languages
 from enregard.editions import furniture
+from enregard.editions.blocks import permalink
 from enregard.editions.contract import INDEX, Document, Label, OutputFile, Plan
+from enregard.editions.coverage_chart import chart
 from enregard.editions.html_page import rendered
 from enregard.editions.layout import folder_of, folder_title, relative
 from enregard.editions.pages import coverage_address, shown_languages
@@ -18,7 +21,7 @@ TASKS = 5
 GAPS = 2
 """So many of the largest untranslated texts are named."""
 PLACES = 3
-"""So many catalogs are named in one line."""
+"""So many passages are named below a task."""
 STATES = (State.TRANSLATED, State.STALE, State.FUZZY, State.QUARANTINED, State.UNTRANSLATED)
 
 
@@ -49,7 +52,9 @@ class Row:
     numbers: tuple[tuple[State, str, str], ...]
     """State, number and unit of the columns older, draft, missing."""
     next: str
-    """What to do next, in one word; empty where nothing is left."""
+    """What to do next, in one word; empty where nothing is left ..."""
+    begin: str
+    """... and where its first passage is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A passage to work on: where it is read, what its source says, where its translation is written."""
+
+    href: str
+    text: str
+    catalog: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One thing to do next."""
 
@@ -69,9 +83,8 @@ class Task:
     label: Label | None
     href: str
     cost: str
-    places: tuple[str, ...]
-    more: int
-    """Catalogs that are not named."""
+    places: tuple[Place, ...]
+    """The first passages to work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,12 @@ class _View:
         wanted = (f"{site.source}-{self.language}", self.language, *site.editions)
         name = next(one for one in wanted if one in site.editions)
         return relative(f"{name}/{self.plan.addresses[document.name]}", page="")
+
+    def first(self, document: Document, states: Sequence[State]) -> str:
+        """Where the first passage in any of these states is read; the top of its page where none is known."""
+        known = document.translation(self.language).to_do
+        found = next((passages[0] for state in states if (passages := known.get(state))), None)
+        return self.address(document) + (f"#{permalink(found.id)}" if found else "")
 
 
 def coverage_pages(plan: Plan) -> Iterator[OutputFile]:
@@ -147,7 +166,9 @@ def _page(view: _View, documents: Sequence[Document]) -> OutputFile:
         "whole": _row(view, None, sums, longest=0),
         "size": _size(view, sum(sums.values()), len(documents)),
         "tasks": _tasks(view, documents),
+        "source": site.source,
         "groups": _groups(view, documents),
+        "chart": chart(site.history, language),
     }
     return OutputFile(coverage_address(language), rendered("coverage.html", site, language=language, values=values))
 
@@ -210,6 +231,7 @@ def _row(view: _View, document: Document | None, words: Mapping[State, int], *, 
         parts=_parts(view, words),
         numbers=tuple((state, view.number(n), units[state]) for state, n in columns.items()),
         next=said.gettext(_NEXT[left[0]]) if left else "",
+        begin=view.first(document, left) if document else "",
     )
 
 
@@ -276,21 +298,22 @@ def _tasks(view: _View, documents: Sequence[Document]) -> tuple[Task, ...]:
 def _task(view: _View, state: State, words: str, label: Label | None, documents: Sequence[Document]) -> Task:
     said = languages.interface(view.language)
     cost = sum(view.words(document)[state] for document in documents)
-    told = [(one.translation(view.language), one) for one in documents]
-    places = [
-        f"{known.catalog}:{known.lines[state]}" if state in known.lines else known.catalog
-        for known, _ in told
-        if known.catalog
-    ]
     return Task(
         state=state,
         words=words,
         label=label,
-        href=view.address(documents[0]),
+        href=view.first(documents[0], [state]),
         cost=said.ngettext("%(n)s word", "%(n)s words", cost) % {"n": view.number(cost)},
-        places=tuple(places[:PLACES]),
-        more=max(len(places) - PLACES, 0),
+        places=tuple(islice((place for one in documents for place in _places(view, one, state)), PLACES)),
     )
+
+
+def _places(view: _View, document: Document, state: State) -> Iterator[Place]:
+    known = document.translation(view.language)
+    for passage in known.to_do.get(state, ()):
+        line = f":{passage.line}" if passage.line else ""
+        catalog = f"{known.catalog}{line}" if known.catalog else ""
+        yield Place(f"{view.address(document)}#{permalink(passage.id)}", passage.text, catalog)
 
 
 def _passages(view: _View, document: Document, state: State) -> int:
