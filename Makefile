@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ARGS ?=
 # What the browser tests ask of npm: the accessibility checker, and the HTML checker (which needs Java).
 NODE_TOOLS := axe-core@4.14.1 vnu-jar@26.9.27
+# Where the schema of SARIF lies; only that file is taken out of it.
+SARIF_TOOL := @microsoft/sarif-multitool-linux@5.7.0
 
 # Programs beside which `make bench` measures; po4a, GNU gettext and Hugo are Debian's: apt install po4a gettext hugo.
 PEERS := translate-toolkit[markdown]==3.20.4 mdpo==2.1.4
@@ -93,6 +95,9 @@ $(VENV)/.node: Makefile | $(VENV)/.tools
 	@if command -v npm >/dev/null; then \
 	    echo "Installing what the browser tests need into $(VENV)/node ..."; \
 	    npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/node $(NODE_TOOLS); \
+	    mkdir -p $(VENV)/node/node_modules/sarif && cd $(VENV)/node/node_modules/sarif \
+	    && tar -xzf "$$(npm pack --silent $(SARIF_TOOL))" --strip-components=1 package/sarif-2.1.0.json && rm -f -- *.tgz \
+	    || echo "The schema of SARIF could not be had: its test is skipped."; \
 	else echo "npm is not on this machine: tests that need axe or the Nu checker are skipped."; fi
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	    || echo "Chromium is not on this machine: the browser tests are skipped (on Debian: apt install chromium)."

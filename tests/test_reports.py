@@ -9,11 +9,14 @@ from xml.etree.ElementTree import fromstring
 
 import markdown as python_markdown
 import pytest
+from browser_tools import node_package
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from enregard.coverage import Age, Detail, Quotation
 from enregard.model import Counts, Finding, Kind, Place, Segment, Severity, Words
+from enregard.registry import RULES
 from enregard.reports.contract import FindingsReport, More, Sheet, StatusReport
 from enregard.reports.data import findings_json, status_json
 from enregard.reports.github import github
@@ -182,6 +185,20 @@ def test_sarif() -> None:
     assert run["results"][2]["locations"] == []
 
 
+@pytest.mark.parametrize(
+    "findings", [[LOST, DRAFT, BARE], [], [Finding("r", Severity.INFO, "", Place("caf\udce9.md", 0))]]
+)
+def test_sarif_fulfils_its_schema(findings: list[Finding]) -> None:
+    """The schema of the standard finds nothing, whatever is told, and does find a log that breaks it."""
+    schema = json.loads(node_package("sarif/sarif-2.1.0.json").read_text(encoding="utf-8"))
+    judge = Draft202012Validator(schema)
+    manuals = {rule.id: rule.manual for rule in RULES.values()}
+    log = json.loads(sarif(findings, Sheet(manuals=manuals)))
+    assert [error.message for error in judge.iter_errors(log)] == []
+    log["runs"][0]["tool"]["driver"]["rules"][0]["name"] = 1
+    assert not judge.is_valid(log)
+
+
 def test_a_moved_finding_is_the_same() -> None:
     """Fingerprints do not change with lines: a finding is not closed and opened again by an edit above it."""
     moved = Finding(LOST.rule, LOST.severity, LOST.message, Place(LOST.po.path, 99), LOST.source, LOST.msgid)  # type: ignore[union-attr]
@@ -198,6 +215,10 @@ def test_junit() -> None:
         ("enregard", "1", "0"),
         ("locales/en/LC_MESSAGES/un, deux.po", "2", "2"),
     ]
+    allowed = {"testsuites": {"testsuite"}, "testsuite": {"testcase"}, "testcase": {"failure", "system-out"}}
+    for element in root.iter():
+        assert {inside.tag for inside in element} <= allowed.get(element.tag, set())
+        assert {"testsuite": "name", "testcase": "classname"}.get(element.tag, "") in {"", *element.keys()}
     clean = fromstring(junit([], PLAIN))  # noqa: S314 - the same
     assert (clean.get("tests"), clean.get("failures")) == ("1", "0")
 
