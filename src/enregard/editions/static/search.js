@@ -98,6 +98,7 @@
     const ways = lines.flat().some((line) => line.className) ? {} : editions; // lines of a concordance stand close
     const mark = state ? element("p", { class: "mark " + state, lang: told.language }, element("span", { class: "ring " + state }),
       target.states[state][translation ? "kept" : "absent"]) : null;
+    if (state) lines[1].forEach((line) => { line.dataset.state = state; });
     const read = editions.both || editions.target || editions.source;
     return element("div", { class: "row" },
       cell(source, ways.source, text, id, lines[0], null) || element("div"),
