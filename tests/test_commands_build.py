@@ -112,10 +112,13 @@ def test_pages_of_texts_that_are_gone_go(built: Path) -> None:
     assert (built / "build/fr/mine.html").exists()
 
 
-@pytest.mark.parametrize("record", ["{", "[]", '{"build": 7}', '{"build": ["../../x", "fr", 1, "\\u0000"]}', ""])
+@pytest.mark.parametrize(
+    "record", ["{", "[]", '{"paths": 7}', 'x\n{"paths": ["../../x", "fr", 1, "\\u0000"]}', "x\n[]", ""]
+)
 def test_a_damaged_record_of_the_last_build(built: Path, record: str) -> None:
     """What the program remembers of its last build may be damaged or deleted: it costs nothing but old pages."""
-    write(built, {".enregard/built.json": record})
+    for manifest in (built / ".enregard/built").iterdir():
+        manifest.write_text(record)
     before = {n: d for n, (d, _) in snapshot(built).items()}
     run = enregard(built, "build")
     assert (run.code, run.err) == (0, "")

@@ -30,6 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("registry",),
     ("project",),
     ("commands",),
+    ("options",),
     ("cli",),
     ("__main__",),
 )
@@ -46,7 +47,7 @@ DOORS = {
     "rapidfuzz": ("catalogs/likeness.py",),
     "snowballstemmer": ("checks/stems.py",),
     "babel": ("languages.py",),
-    "click": ("cli.py",),
+    "click": ("cli.py", "options.py"),
     "jinja2": ("editions/html_page.py",),
     "markupsafe": ("editions/html_page.py",),
     "nh3": ("containment.py",),
@@ -61,14 +62,14 @@ PACKAGES = {"yaml": "PyYAML", "markupsafe": "jinja2"}
 """What a library is called where it is installed from, if not as it is imported."""
 
 WORKBENCHES = {
-    "cli.py": {"Common"},
+    "options.py": {"Common"},
     "commands/extract.py": {"Work"},
     "commands/loading.py": {"Workshop"},
     "editions/addresses.py": {"Addresses"},
     "markup/tree.py": {"Node"},
     "sources/markdown/engine.py": {"Knowledge"},
+    "sources/markdown/layout.py": {"Rendering"},
     "sources/markdown/reading.py": {"Plan"},
-    "sources/markdown/rendering.py": {"Rendering"},
 }
 """Dataclasses that are no values but work under way, filled while a command line, a project or a document is read."""
 

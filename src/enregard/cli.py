@@ -3,86 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from enregard import __version__
 from enregard.errors import EnregardError, UsageError
+from enregard.options import PATHS, Common, common_options, formats, jobs
 
 if TYPE_CHECKING:
     from enregard.commands.outcome import Outcome
-    from enregard.project import Project
-    from enregard.reports.contract import Sheet
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-PATHS = click.Path(path_type=Path)
 MOST = 30
 """Findings that are told on the way without -v: a site with a thousand dead links still shows what it came to."""
-
-
-@dataclass(slots=True)
-class Common:
-    """What the common options say, wherever on the line they stand."""
-
-    folder: Path = Path()
-    quiet: bool = False
-    verbose: bool = False
-    color: bool | None = None
-
-    def project(self) -> Project:
-        """The project of the chosen folder."""
-        from enregard import project
-
-        return project.find(self.folder)
-
-    def sheet(self, stream: Any) -> Sheet:  # noqa: ANN401 - a stream is a stream
-        """What a report on this stream is written on: its colours and its width."""
-        from enregard.reports.contract import Sheet
-
-        terminal = stream is not None and bool(stream.isatty())
-        allowed = terminal and "NO_COLOR" not in os.environ
-        width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-        return Sheet(colour=allowed if self.color is None else self.color, width=max(40, width))
-
-    def path(self, path: Path) -> Path:
-        """A path of the command line as seen from the chosen folder, as git does with -C."""
-        return self.folder / path
-
-
-def _store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - any option's value
-    common = context.ensure_object(Common)
-    if parameter.name == "folders":
-        common.folder = common.folder.joinpath(*value)
-    elif parameter.name == "color" and value is not None:
-        common.color = value
-    elif value and parameter.name:
-        setattr(common, parameter.name, True)
-
-
-def common_options(function: Function) -> Function:
-    """The options that every command takes, before its name or behind it."""
-    kept: dict[str, Any] = {"expose_value": False, "callback": _store}
-    colours = "Colours, or none (default: as the terminal allows)."
-    for option in (
-        click.option("--color/--no-color", default=None, help=colours, **kept),
-        click.option("-v", "--verbose", is_flag=True, help="Tell more.", **kept),
-        click.option("-q", "--quiet", is_flag=True, help="Tell only what is wrong.", **kept),
-        click.option("-C", "folders", type=PATHS, multiple=True, metavar="DIR", help="Work in DIR, as in git.", **kept),
-    ):
-        function = option(function)
-    return function
-
-
-def _formats(*names: str) -> Callable[[Function], Function]:
-    """The option ``--format``; the first name is what holds without it."""
-    return click.option("--format", "form", type=click.Choice(names), default=names[0], help="How to tell.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -115,6 +52,7 @@ def init(common: Common, *, folder_to_start: Path, git: bool) -> Outcome:
 @cli.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file would change.")
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this language; may be repeated.")
+@jobs
 @click.argument("paths", nargs=-1, type=PATHS)
 @common_options
 @click.pass_obj
@@ -129,7 +67,7 @@ def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tup
     from enregard.commands import extract as command
 
     narrowed = [common.path(path) for path in paths]
-    return command.extract(common.project(), check=check, locales=locales, paths=narrowed)
+    return command.extract(common.project(), check=check, locales=locales, paths=narrowed, jobs=common.jobs)
 
 
 @cli.command()
@@ -138,6 +76,7 @@ def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tup
 @click.option("--drafts", is_flag=True, help="Publish drafts, too.")
 @click.option("--fresh", is_flag=True, help="Make everything anew.")
 @click.option("--search", is_flag=True, help="Make search and concordance, too.")
+@jobs
 @common_options
 @click.pass_obj
 def build(
@@ -150,11 +89,19 @@ def build(
     from enregard.commands import building
 
     chosen = None if output is None else common.path(output)
-    return building.build(common.project(), wanted=wanted, output=chosen, drafts=drafts, fresh=fresh, search=search)
+    return building.build(
+        common.project(),
+        wanted=wanted,
+        output=chosen,
+        drafts=drafts,
+        fresh=fresh,
+        search=search,
+        jobs=common.jobs,
+    )
 
 
 @cli.command()
-@_formats("table", "json", "markdown", "csv", "badge")
+@formats("table", "json", "markdown", "csv", "badge")
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this language; may be repeated.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit 1 below this coverage.")
 @click.option("--max-stale", type=click.IntRange(0), metavar="N", help="Exit 1 if more segments are stale.")
@@ -185,7 +132,7 @@ def status(
 
 
 @cli.command()
-@_formats("text", "json", "github", "sarif", "junit", "lokalize")
+@formats("text", "json", "github", "sarif", "junit", "lokalize")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),

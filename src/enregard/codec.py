@@ -118,13 +118,16 @@ def _mapping(key: _Change | None, item: _Change | None) -> _Change:
 
 
 def _dataclass(kind: type) -> _Change:
-    hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    changes = [(place, change) for place, name in enumerate(names) if (change := _restorer(hints[name])) is not None]
+    @cache
+    def changes() -> list[tuple[int, _Change]]:
+        """Which fields change; asked for late, since a value may hold others of its own kind."""
+        hints = get_type_hints(kind)
+        found = ((place, _restorer(hints[part.name])) for place, part in enumerate(fields(kind)))
+        return [(place, change) for place, change in found if change is not None]
 
     def read(value: list[Any]) -> object:
         row = list(value)
-        for place, change in changes:
+        for place, change in changes():
             row[place] = change(row[place])
         return kind(*row)
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import is_normalized
 
 from enregard import catalogs, files, languages
-from enregard.catalogs import Catalog, Changes, How, Merged, Sheet, Shelf
+from enregard.catalogs import Catalog, Changes, How, Merged, Sheet, Shelf, Tally
 from enregard.commands import survey
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
@@ -53,6 +53,12 @@ class Work:
     stuck: set[str] = field(default_factory=set)
     """Documents with a new name whose catalogs could not all be merged: the files of the old name stay."""
     words: dict[str, Counter[How]] = field(default_factory=dict)
+
+    def count(self, language: str, tallies: Mapping[How, Tally]) -> None:
+        """Add what became of the sentences of a document."""
+        for how, tally in tallies.items():
+            self.counts[language][how] += tally.segments
+            self.words[language][how] += tally.words
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -117,7 +123,7 @@ class Order:
         )
 
 
-def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Sequence[Path]) -> Outcome:
+def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Sequence[Path], jobs: int = 1) -> Outcome:
     """Bring templates and catalogs to what the French says. Raises ProjectError, WritingError."""
     chosen = project.chosen_languages(locales)
     asked = ("extract", *(os.path.realpath(path) for path in paths))
@@ -126,7 +132,7 @@ def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Seq
     if known is not None:
         return known
     if check:
-        shop = load(project, languages=chosen)
+        shop = load(project, languages=chosen, rendered=False, jobs=jobs)
         work = _work(shop, chosen, paths)
         if not work.steps:
             _keep(shop, work, found, asked)
@@ -134,7 +140,7 @@ def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Seq
     with files.lock(project.root):
         for _ in range(ATTEMPTS):
             found = survey.survey(project, chosen)
-            shop = load(project, languages=chosen)
+            shop = load(project, languages=chosen, rendered=False, jobs=jobs)
             work = _work(shop, chosen, paths)
             try:
                 failed = _write(work, project)
@@ -233,9 +239,10 @@ def _now() -> datetime:
 
 def _document(order: Order, name: str, work: Work) -> None:
     """Work out the catalogs and the template of one document."""
-    sheet = order.sheet(name)
+    sheet, tallies = order.sheet(name), catalogs.counts(order.changes, name)
     for language in order.shelves:
         if _merge(order, name, language, sheet, work):
+            work.count(language, tallies)
             work.merged.add((language, name))
         elif name in order.changes.renamed:
             work.stuck.add(name)
@@ -251,8 +258,8 @@ def _gone_catalogs(order: Order, language: str, gone: set[str], work: Work) -> N
     for name in sorted((gone & shelf.keys()) - stuck):
         if name in renamed or not _holds_translations(shelf[name]):
             _remove(order.shop, name, order.shop.project.catalog(language, name), work)
-        else:
-            _merge(order, name, language, order.sheet(name), work)
+        elif _merge(order, name, language, order.sheet(name), work):
+            work.count(language, catalogs.counts(order.changes, name))
 
 
 def _merge(order: Order, name: str, language: str, sheet: Sheet, work: Work) -> bool:
@@ -263,9 +270,6 @@ def _merge(order: Order, name: str, language: str, sheet: Sheet, work: Work) -> 
     merged = order.merged(name, language, sheet)
     if merged is None:
         return False
-    for how, count in merged.counts.items():
-        work.counts[language][how] += count.segments
-        work.words[language][how] += count.words
     if not merged.unchanged:
         work.catalogs[language].append(Step(name, path, merged.data, order.shop.bytes_of.get(path)))
     return True

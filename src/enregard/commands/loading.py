@@ -114,10 +114,7 @@ def load(project: Project, *, languages: Sequence[str] | None = None, rendered: 
     several processes (``jobs``). What cannot be read is listed. Raises only what concerns the project as a whole.
     """
     tree = project.tree()
-    if not (tree.documents or tree.problems or tree.findings):
-        place = project.shown(project.source_folder)
-        advice = f"Put texts into {place}: files that end in .md or .txt."
-        raise ProjectError("there is no text to publish", path=place, advice=advice)
+    refuse_emptiness(project, tree)
     shop = Workshop(project, tree, project.reading(), problems=list(tree.problems))
     for name, file in catalog_files(project.template, project.catalog_folder, ".pot"):
         shop.templates |= _catalog(shop, name, file)
@@ -132,6 +129,14 @@ def load(project: Project, *, languages: Sequence[str] | None = None, rendered: 
             known |= _catalog(shop, name, file)
         shop.catalogs[language] = known
     return shop
+
+
+def refuse_emptiness(project: Project, tree: Tree) -> None:
+    """Raise ProjectError where there is nothing below the source folder that could be read."""
+    if not (tree.documents or tree.problems or tree.findings):
+        place = project.shown(project.source_folder)
+        advice = f"Put texts into {place}: files that end in .md or .txt."
+        raise ProjectError("there is no text to publish", path=place, advice=advice)
 
 
 def _whole(shop: Workshop) -> None:

@@ -50,7 +50,7 @@ def status(
     """
     wish = wish or Wish()
     chosen = project.chosen_languages(locales)
-    shop = load(project, languages=chosen)
+    shop = load(project, languages=chosen, rendered=False)
     counted: dict[str, dict[str, Counts]] = {
         language: {
             name: coverage.count(manuscript.segments, shop.catalogs[language].get(name))

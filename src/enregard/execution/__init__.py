@@ -16,11 +16,11 @@ def cores() -> int:
 
 
 def chosen(jobs: int, *, size: int, pays: int) -> Engine:
-    """The engine for work of a size (bytes of sources, say), with at most so many jobs at a time.
+    """The engine for work of a size (bytes of sources, say), with at most so many jobs at a time (0: one a processor).
 
     ``pays`` is the size from which a further worker is worth its start.
     """
-    workers = min(jobs, size // pays)
+    workers = min(jobs or cores(), size // pays)
     if workers < 2:
         return Serial()
     from enregard.execution.processes import Processes

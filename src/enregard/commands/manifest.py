@@ -1,0 +1,106 @@
+"""What the last build wrote into an output folder, from what, and how each file lay there when it was written.
+
+The paths alone are taken from any manifest that can be read, so that pages of texts that are gone are removed, and
+never a file of others. All else is believed only where this very program wrote it into this very folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from enregard import files
+from enregard.commands.program import digest
+from enregard.commands.store import Store
+from enregard.errors import WritingError
+from enregard.project import Project
+
+FOLDER = "built"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of the output folder."""
+
+    article: str
+    """Key of the article that a page was made from; empty for what belongs to the whole site."""
+    outlook: str
+    """Digest of all else that it shows."""
+    lay: str
+    """Its size and times when it had been written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that is known of the last build in a folder."""
+
+    paths: frozenset[str] = frozenset()
+    """Everything that builds wrote there, below the folder."""
+    written: Mapping[str, Written] = field(default_factory=dict)
+    """By path; empty where nothing is certain."""
+    site: str = ""
+    """Digest of all that pages show of the rest of the site."""
+    inputs: str = ""
+    """Digest of everything that the build depended on ..."""
+    outcome: Any = None
+    """... and what it comes to when nothing has changed, as plain data."""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What there is to say about pages, as plain data, by path."""
+
+
+def lies(path: str) -> str:
+    """How a file lies on the disk, so that any change of it shows; empty where there is none."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def read(folder: Path, project: Project, kept: Store) -> Manifest:
+    """The manifest of an output folder; an empty one where nothing is known."""
+    try:
+        told, _, data = _place(folder, project).read_bytes().partition(b"\n")
+        found = json.loads(data)
+        paths = frozenset(path for path in found["paths"] if isinstance(path, str))
+        if not kept.seal or told.decode() != digest(kept.seal, data):
+            return Manifest(paths)
+        written = {path: Written(*row) for path, row in found["written"].items()}
+        return Manifest(paths, written, *(found[key] for key in ("site", "inputs", "outcome", "told")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return Manifest()
+
+
+def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> None:
+    """Note what this build wrote; a project that cannot be written to is built all the same."""
+    found = {
+        "paths": sorted(manifest.paths),
+        "written": {path: [one.article, one.outlook, one.lay] for path, one in manifest.written.items()},
+        "site": manifest.site,
+        "inputs": manifest.inputs,
+        "outcome": manifest.outcome,
+        "told": manifest.told,
+    }
+    data = json.dumps(found, separators=(",", ":")).encode()
+    with suppress(WritingError):
+        content = digest(kept.seal, data).encode() + b"\n" + data
+        files.write(_place(folder, project), content, root=project.root, durable=False)
+
+
+def sweep(folder: Path, paths: Iterable[str]) -> None:
+    """Remove what an earlier build wrote and no page leads to any more; what cannot be removed stays."""
+    for path in paths:
+        with suppress(WritingError):
+            files.remove(folder / path, root=folder)
+
+
+def _place(folder: Path, project: Project) -> Path:
+    """A folder in the project is known by its place in it, so that the project may move."""
+    inside = folder.is_relative_to(project.root)
+    name = folder.relative_to(project.root).as_posix() if inside else str(folder)
+    return project.root / files.WORKSHOP / FOLDER / f"{digest(name)}.json"

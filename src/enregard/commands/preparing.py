@@ -1,0 +1,204 @@
+"""One document made ready for all its pages: a pure function of its own files, and the first step of a build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from enregard import catalogs, codec, coverage, deadline, editions, publication
+from enregard.catalogs import Catalog, Key
+from enregard.commands import describing
+from enregard.commands.loading import source_of
+from enregard.editions import Document, Edition, Imprint, Translation
+from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.model import Counts, Finding, Page, Place, Reading, Severity, State
+from enregard.project import decode
+from enregard.sources.contract import Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Craft:
+    """How all documents of a build are made ready: the settings that matter to a document by itself. Pickles."""
+
+    reading: Reading
+    targets: tuple[str, ...]
+    ways: tuple[Edition, ...]
+    """The editions that are built."""
+    imprint: Imprint
+    """Of the settings that readers see only those that concern a document by itself."""
+    localised: frozenset[str]
+    """Assets that stand for another one in one language."""
+    addresses: Mapping[str, str]
+    """Beginnings of addresses that a translation may change, by those of the source."""
+    required: frozenset[str] = frozenset()
+    """Languages in which a passage without translation keeps the build from being made."""
+    drafts: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language of the manuscripts."""
+        return self.reading.language
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a document: its path for messages, and all its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The files of one document, as they were read. Pickles."""
+
+    name: str
+    path: str
+    """Path of the manuscript below the source folder; empty where only catalogs are left of a document."""
+    files: Mapping[str, File | EnregardError]
+    """``source``, ``template``, and a catalog by each target language; or why it could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as the rest of the site knows it, its articles, and what there is to say about it. Pickles."""
+
+    document: Document | None
+    """None where its manuscript cannot be read or rendered."""
+    articles: str = ""
+    """Its article in each edition, by the edition's name: JSON, since it is kept on disk until its pages are made."""
+    findings: tuple[Finding, ...] = ()
+    """Translations that were set aside."""
+    missing: tuple[Finding, ...] = ()
+    """Passages without a translation where one is required."""
+    warnings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What was accepted although it looks like an accident, by the language of the catalog."""
+    problems: Mapping[str, EnregardError] = field(default_factory=dict)
+    """What could not be read: ``template``, ``source``, ``page``, or the language of a catalog."""
+
+    @property
+    def lasting(self) -> bool:
+        """False where a time limit was passed: on a quieter machine it may not be."""
+        slow = (error for error in self.problems.values() if isinstance(error, deadline.TooComplex))
+        return not any(slow) and not any("too complex" in finding.message for finding in self.findings)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is found out about one document on the way."""
+
+    craft: Craft
+    problems: dict[str, EnregardError] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    missing: list[Finding] = field(default_factory=list)
+
+
+def prepare(craft: Craft, job: Job) -> Prepared:
+    """Read a document and its catalogs, render it in all languages, and make its articles; raises nothing."""
+    desk = _Desk(craft, {what: file for what, file in job.files.items() if isinstance(file, EnregardError)})
+    known = {what: _catalog(desk, what, file) for what, file in job.files.items() if what != "source"}
+    warnings = {what: found.warnings for what, found in known.items() if found and found.warnings}
+    document, articles = None, ""
+    source = job.files.get("source")
+    if isinstance(source, File):
+        try:
+            manuscript = _manuscript(craft.reading, job.name, source, known.pop("template", None))
+        except SourceError as error:
+            desk.problems["source"] = error
+        else:
+            document, articles = _printed(desk, job, manuscript, known)
+    return Prepared(document, articles, tuple(desk.findings), tuple(desk.missing), warnings, desk.problems)
+
+
+def _catalog(desk: _Desk, what: str, file: File | EnregardError) -> Catalog | None:
+    if isinstance(file, EnregardError):
+        return None
+    try:
+        return catalogs.read(file.data, path=file.path, limits=desk.craft.reading.limits)
+    except CatalogError as error:
+        desk.problems[what] = error
+        return None
+
+
+def _manuscript(reading: Reading, name: str, source: File, template: Catalog | None) -> Manuscript:
+    """The manuscript with the passage ids that its template keeps. Raises SourceError."""
+    ids = {} if template is None else catalogs.passage_ids(template)
+    text = decode(source.data, path=source.path, limits=reading.limits)
+    with deadline.within(reading.limits.page_seconds, path=source.path):
+        return source_of(source.path)(text, path=source.path, name=name, reading=reading, ids=ids)
+
+
+def _printed(
+    desk: _Desk, job: Job, manuscript: Manuscript, known: Mapping[str, Catalog | None]
+) -> tuple[Document | None, str]:
+    """The document as others know it, and its articles; nothing where its page takes too long."""
+    try:
+        pages, counts, translations = _pages(desk, manuscript, known)
+    except SourceError as error:
+        desk.problems["page"] = error
+        return None, ""
+    imprint = desk.craft.imprint
+    galleys = editions.galleys(
+        pages,
+        path=job.path,
+        source=imprint.source,
+        image_hosts=imprint.image_hosts,
+        localised=desk.craft.localised,
+    )
+    document = editions.describe(
+        name=job.name,
+        source_path=manuscript.path,
+        pages=galleys,
+        counts=counts,
+        front_matter=manuscript.front_matter,
+        translations=translations,
+    )
+    made = {way.name: codec.plain(editions.article(way, document, galleys, imprint)) for way in desk.craft.ways}
+    return document, json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pages(
+    desk: _Desk, manuscript: Manuscript, known: Mapping[str, Catalog | None]
+) -> tuple[dict[str, Page], dict[str, Counts], dict[str, Translation]]:
+    """The pages of a document, how much is done, and by whom, by language. Raises SourceError."""
+    craft, limits = desk.craft, desk.craft.reading.limits
+    source = publication.source_page(manuscript, language=craft.language, limits=limits)
+    pages: dict[str, Page] = {craft.language: source}
+    counts: dict[str, Counts] = {}
+    translations: dict[str, Translation] = {}
+    for language in craft.targets:
+        catalog = known.get(language)
+        facing = publication.facing(
+            manuscript,
+            catalog,
+            source,
+            language=language,
+            stale=craft.imprint.stale,
+            limits=limits,
+            addresses=craft.addresses,
+        )
+        pages[language] = facing.translation
+        counts[language] = coverage.count(manuscript.segments, catalog)
+        translations[language] = describing.translation(manuscript.segments, catalog, facing)
+        if catalog is not None:
+            desk.findings += publication.quarantine_findings(facing, catalog, manuscript)
+        if language in craft.required and (craft.drafts or not manuscript.front_matter.draft):
+            desk.missing += _missing(manuscript, facing.states, language)
+    if craft.reading.source_html == "sanitise":
+        pages = {language: publication.sanitised(page) for language, page in pages.items()}
+    return pages, counts, translations
+
+
+def _missing(manuscript: Manuscript, states: Mapping[Key, State], language: str) -> list[Finding]:
+    return [
+        Finding(
+            rule="untranslated",
+            severity=Severity.ERROR,
+            message=f"no translation into {language} that may be published ({states[segment.key]})",
+            source=Place(manuscript.path, segment.line),
+            msgid=segment.text,
+        )
+        for segment in manuscript.segments
+        if states[segment.key] is not State.TRANSLATED
+    ]

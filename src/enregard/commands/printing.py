@@ -1,0 +1,271 @@
+"""The making of pages: documents are made ready one by one, the site is put in order, and what changed is printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
+from itertools import chain, islice
+
+from enregard import codec, coverage, editions, execution, files
+from enregard.commands import describing, manifest, searching
+from enregard.commands.loading import refuse_emptiness
+from enregard.commands.manifest import Manifest, Written
+from enregard.commands.outcome import Outcome, code_of, many
+from enregard.commands.program import digest
+from enregard.commands.readying import Ready, Shelf
+from enregard.commands.survey import content, named
+from enregard.commands.task import Task
+from enregard.editions import AssetCopy, Document, Edition, Outlook, OutputFile, Plan
+from enregard.errors import EnregardError
+from enregard.model import Finding, Severity
+
+PAYS = 12
+"""Documents with pages to make from which further processes are worth their start (measured)."""
+
+
+_OWN = tuple(part.name for part in fields(Outlook) if part.name != "masthead")
+"""What an outlook has of its own; the masthead is that of the whole site."""
+
+
+@dataclass(slots=True)
+class _Press:
+    """A build under way."""
+
+    task: Task
+    shelf: Shelf
+    plan: Plan
+    site: str
+    """Digest of all that pages show of the rest of the site."""
+    problems: list[EnregardError]
+    written: dict[str, Written] = field(default_factory=dict)
+    told: dict[str, list[Finding]] = field(default_factory=dict)
+    """What there is to say about each page."""
+    changed: int = 0
+    """Files that are new or hold something else now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document whose pages are to be made: what it says, and what each page shows of the rest. Pickles."""
+
+    document: Document
+    articles: str
+    outlooks: Mapping[str, Outlook]
+    """By the edition's name."""
+
+
+def printed(task: Task) -> Outcome:
+    """Build what is not as it should be. Raises ProjectError and WritingError where nothing can be built at all."""
+    refuse_emptiness(task.project, task.found.tree)
+    shelf = Shelf(task)
+    ready = shelf.ready()
+    missing = [finding for one in ready.values() for finding in one.prepared.missing]
+    if missing:
+        shelf.keep()
+        return Outcome(
+            code=code_of(problems=bool(shelf.problems), to_see=True),
+            report='nothing built: passages are not translated (untranslated = "fail")',
+            problems=tuple(shelf.problems),
+            findings=(*shelf.warnings, *_quarantined(ready), *missing),
+        )
+    before = Manifest() if task.fresh else task.before
+    if task.fresh:
+        manifest.sweep(task.folder, task.before.paths)
+    others = _others(task, before)
+    problems: list[EnregardError] = []
+    press = _Press(task, shelf, *_plan(task, ready, others, problems), problems)
+    _pages(press, ready, before)
+    _whole_site(press, before)
+    for path in before.paths:
+        if path.partition("/")[0] in others:
+            press.written[path] = before.written.get(path, Written("", "", ""))
+    manifest.sweep(task.folder, before.paths - press.written.keys())
+    return _done(press, ready)
+
+
+def _others(task: Task, before: Manifest) -> set[str]:
+    """Editions that are not asked for: they stay as they were built, and pages lead to them."""
+    built = {e for e in task.project.all_editions if f"{e}/index.html" in before.paths} - set(task.names)
+    return {edition for edition in built if (task.folder / edition / "index.html").is_file()}
+
+
+def _plan(task: Task, ready: Mapping[str, Ready], others: set[str], problems: list[EnregardError]) -> tuple[Plan, str]:
+    """The site in order, and the digest of everything that it is made of. Raises ProjectError."""
+    project = task.project
+    offered = [edition for edition in project.all_editions if edition in {*task.names, *others}]
+    documents = [one.prepared.document for one in ready.values() if one.prepared.document is not None]
+    site = describing.site(
+        project,
+        documents,
+        task.found.tree.assets,
+        editions=offered,
+        drafts=task.drafts,
+        search=task.search,
+        history=describing.history(project, problems),
+    )
+    faces = (one.face for one in ready.values())
+    around = json.dumps(codec.plain(replace(site, documents=())))
+    return editions.plan(site), digest(task.kept.seal, *task.names, around, *faces)
+
+
+def _pages(press: _Press, ready: Mapping[str, Ready], before: Manifest) -> None:
+    """Make every page again that is not there as it was written, or would be another one now."""
+    ways = {name: editions.edition_named(press.plan.site, name) for name in press.task.names}
+    sheets = _sheets(press, ready, before, ways)
+    few = tuple(islice(sheets, PAYS))
+    engine = execution.chosen(press.task.jobs if len(few) == PAYS else 1, size=press.task.jobs, pays=1)
+    for made in engine.map(partial(pages_of, ways), chain(few, sheets)):
+        for path, outputs in made:
+            _take(press, path, outputs)
+
+
+def _sheets(
+    press: _Press, ready: Mapping[str, Ready], before: Manifest, ways: Mapping[str, Edition]
+) -> Iterator[Sheet]:
+    """The documents of which pages are to be made; of the others, their pages are noted as they stand."""
+    same_site = before.site == press.site
+    head = digest(press.task.kept.seal, json.dumps(codec.plain(press.plan.masthead)))
+    for document in editions.published(press.plan):
+        one = ready[document.name]
+        outlooks = {}
+        for name, way in ways.items():
+            path = f"{name}/{press.plan.addresses[document.name]}"
+            old = before.written.get(path, Written("", "", ""))
+            stands = (
+                old.article == one.key and bool(old.lay) and old.lay == manifest.lies(f"{press.task.folder}/{path}")
+            )
+            if stands and same_site:
+                _stay(press, before, path, old)
+                continue
+            outlook = editions.outlook(press.plan, way, document)
+            seen = digest(head, json.dumps([codec.plain(getattr(outlook, part)) for part in _OWN]))
+            if stands and seen == old.outlook:
+                _stay(press, before, path, old)
+            else:
+                outlooks[name] = outlook
+                press.written[path] = Written(one.key, seen, "")
+        if outlooks:
+            yield Sheet(document, press.shelf.articles(document.name), outlooks)
+
+
+def _stay(press: _Press, before: Manifest, path: str, old: Written) -> None:
+    press.written[path] = old
+    if path in before.told:
+        press.told[path] = list(codec.restored(tuple[Finding, ...], before.told[path]))
+
+
+def pages_of(ways: Mapping[str, Edition], sheet: Sheet) -> list[tuple[str, tuple[editions.Output, ...]]]:
+    """The pages of one document with what there is to say about each, the second step of a build; pure.
+
+    Each with its path below the output folder.
+    """
+    articles = json.loads(sheet.articles)
+    made = []
+    for name, outlook in sheet.outlooks.items():
+        article = codec.restored(editions.Article, articles[name])
+        outputs = tuple(editions.page(ways[name], sheet.document, article, outlook))
+        path = next(output.path for output in outputs if isinstance(output, OutputFile))
+        made.append((path, outputs))
+    return made
+
+
+def _take(press: _Press, path: str, outputs: tuple[editions.Output, ...]) -> None:
+    """Write a page, and note it."""
+    for output in outputs:
+        if isinstance(output, Finding):
+            press.told.setdefault(path, []).append(output)
+        else:
+            known = press.written.get(path, Written("", "", ""))
+            _put(press, output, known)
+
+
+def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
+    """Write one file, unless it stands there already, and note how it lies."""
+    folder = press.task.folder
+    if isinstance(output, OutputFile):
+        path = output.path
+        press.changed += files.write(folder / path, output.data, root=folder, durable=False)
+    else:
+        path, source = output.target, press.task.project.source_folder / output.source
+        known = Written("", manifest.lies(str(source)), "")
+        press.changed += files.copy(source, folder / path, root=folder)
+    press.written[path] = replace(known, lay=manifest.lies(f"{folder}/{path}"))
+
+
+def _whole_site(press: _Press, before: Manifest) -> None:
+    """What belongs to no document: index pages, assets, coverage, feeds; the way in last, with something behind it."""
+    plan, told = press.plan, press.told.setdefault("", [])
+    ways = [editions.edition_named(plan.site, name) for name in press.task.names]
+    for output in chain(*(way.rest(plan) for way in ways), editions.shared(plan)):
+        if isinstance(output, Finding):
+            told.append(output)
+        elif isinstance(output, OutputFile) or not _same_asset(press, output, before):
+            _put(press, output, Written("", "", ""))
+    if plan.site.search:  # its index is read off the pages that are written by now
+        for output in searching.index(plan, press.task.folder, press.problems):
+            _put(press, output, Written("", "", ""))
+
+
+def _same_asset(press: _Press, asset: AssetCopy, before: Manifest) -> bool:
+    """Whether an asset and its copy both lie as they lay when it was copied; then that is noted."""
+    old = before.written.get(asset.target)
+    if old is None or old.article or not old.lay or old.lay != manifest.lies(f"{press.task.folder}/{asset.target}"):
+        return False
+    if old.outlook != manifest.lies(str(press.task.project.source_folder / asset.source)):
+        return False
+    press.written[asset.target] = old
+    return True
+
+
+def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
+    """Keep what was found out, and tell what the build came to."""
+    task = press.task
+    outcome = _outcome(press, ready, press.changed)
+    press.shelf.keep()
+    certain = press.shelf.certain and all(
+        content(place) == task.found.files.get(place) for place in named(task.project)
+    )
+    manifest.keep(
+        task.folder,
+        task.project,
+        task.kept,
+        Manifest(
+            paths=frozenset(press.written),
+            written=press.written,
+            site=press.site,
+            inputs=task.inputs if certain else "",
+            outcome=codec.plain(_outcome(press, ready, 0)) if certain else None,
+            told={path: codec.plain(found) for path, found in press.told.items() if found},
+        ),
+    )
+    return outcome
+
+
+def _quarantined(ready: Mapping[str, Ready]) -> Iterator[Finding]:
+    return (finding for one in ready.values() for finding in one.prepared.findings)
+
+
+def _outcome(press: _Press, ready: Mapping[str, Ready], changed: int) -> Outcome:
+    task, order = press.task, press.plan
+    problems = (*press.shelf.problems, *press.problems)
+    published = list(editions.published(order))
+    done = f"{many(len(published), 'document')} in {many(len(task.names), 'edition')} ({', '.join(task.names)})"
+    lines = [f"{done}; {many(changed, 'file')} changed"]
+    for language in order.site.targets:
+        total = coverage.total(document.counts[language] for document in published)
+        lines.append(
+            f"{language}: {coverage.percent(total)} % translated ({total.translated} of {total.segments} segments)"
+        )
+    lines.append(f"open {files.shown(task.folder / 'index.html')}")
+    pages = (press.told.get(f"{name}/{order.addresses[d.name]}", ()) for name in task.names for d in published)
+    # Each edition sees the same dead link; it is told once.
+    findings = list(dict.fromkeys(chain(_quarantined(ready), *pages, press.told.get("", ()))))
+    severe = any(finding.severity is Severity.ERROR for finding in findings)
+    return Outcome(
+        code=code_of(problems=bool(problems), to_see=severe),
+        report="\n".join(lines),
+        problems=problems,
+        findings=(*press.shelf.warnings, *sorted(findings, key=lambda f: f.severity is not Severity.ERROR)),
+    )

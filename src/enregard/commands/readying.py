@@ -1,0 +1,226 @@
+"""All documents of a build made ready; those whose files have not changed are as the last build kept them."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from enregard import codec, editions, execution
+from enregard.commands.loading import catalog_files
+from enregard.commands.preparing import Craft, File, Job, Prepared, prepare
+from enregard.commands.program import digest
+from enregard.commands.survey import of
+from enregard.commands.task import Task
+from enregard.editions import Imprint
+from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.model import Finding
+from enregard.project import Project, SourceFile
+
+ARTICLES = "articles"
+DOCUMENTS = "documents"
+PAYS = 100_000
+"""Bytes of manuscripts from which a further process is worth its start (measured)."""
+AT_HAND = 1 << 25
+"""Characters of articles that are held until their pages are made; all others are read again from the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document that is ready."""
+
+    key: str
+    """Digest of everything it was made from; names its articles in the store."""
+    face: str
+    """Digest of what the rest of the site shows of it."""
+    prepared: Prepared
+    """All but its articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """The files of one document on disk."""
+
+    name: str
+    source: SourceFile | None = None
+    template: Path | None = None
+    catalogs: Mapping[str, Path] = field(default_factory=dict)
+    """By target language."""
+
+
+class Shelf:
+    """The documents of one build; a class because what is found out of them is needed twice, and kept at the end."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._craft = craft_of(task)
+        self._parcels = _parcels(task)
+        self._ready: dict[str, Ready] = {}
+        self._at_hand: dict[str, str] = {}
+        self._room = AT_HAND
+        self._passing: set[str] = set()
+        """Documents of which nothing is kept: a file could not be read, or a time limit was passed."""
+        self.certain = True
+        """False where what was read is not what was there when the build began."""
+
+    def ready(self) -> dict[str, Ready]:
+        """All documents, and what is left of those that are gone, by name, in order of names."""
+        seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)))
+        known = {} if self._task.fresh else self._known()
+        keys = {name: _key(seal, parcel, self._surveyed(parcel)) for name, parcel in self._parcels.items()}
+        found = {name: one for name, one in known.items() if one.key == keys.get(name)}
+        found |= self._made([parcel for name, parcel in self._parcels.items() if name not in found], seal)
+        self._ready = {name: found[name] for name in self._parcels}
+        self.certain = not self._passing and all(one.key == keys[name] for name, one in self._ready.items())
+        return self._ready
+
+    def articles(self, name: str) -> str:
+        """The articles of a document, as JSON; made again where they were not kept."""
+        at_hand = self._at_hand.pop(name, None)
+        if at_hand is not None:
+            return at_hand
+        kept = self._task.kept.text(ARTICLES, self._ready[name].key)
+        return prepare(self._craft, _job(self._task.project, self._parcels[name])).articles if kept is None else kept
+
+    def keep(self) -> None:
+        """Keep what was found out for the next build, and forget what it does not need."""
+        lasting = {name: one for name, one in self._ready.items() if name not in self._passing}
+        plain = {name: [one.key, one.face, codec.plain(one.prepared)] for name, one in lasting.items()}
+        self._task.kept.put(DOCUMENTS, str(self._task.folder), plain)
+        self._task.kept.keep(ARTICLES, {one.key for one in lasting.values()})
+
+    @property
+    def problems(self) -> list[EnregardError]:
+        """All files that cannot be used: by name, templates, manuscripts, catalogs, pages that take too long."""
+        found = [one.prepared.problems for one in self._ready.values()]
+        order = ("template", "source", *self._task.project.targets, "page")
+        read = (problems[what] for what in order for problems in found if what in problems)
+        return [*self._task.found.tree.problems, *read]
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What was accepted although it looks like an accident: files left out, odd catalogs."""
+        languages, found = self._task.project.targets, [one.prepared.warnings for one in self._ready.values()]
+        odd = (warning for language in languages for warnings in found for warning in warnings.get(language, ()))
+        return (*self._task.found.tree.findings, *odd)
+
+    def _known(self) -> dict[str, Ready]:
+        """What the last build found out."""
+        found = self._task.kept.get(DOCUMENTS, str(self._task.folder)) or {}
+        return {name: Ready(key, face, codec.restored(Prepared, row)) for name, (key, face, row) in found.items()}
+
+    def _surveyed(self, parcel: _Parcel) -> list[str]:
+        """The digests of a document's files as they were when the build began."""
+        found = self._task.found.files
+        return [f"{what}:{found.get(str(place), '').partition(' ')[0]}" for what, place in _places(parcel)]
+
+    def _made(self, parcels: Sequence[_Parcel], seal: str) -> dict[str, Ready]:
+        """Make documents ready, and keep their articles as soon as they are made."""
+        size = sum(_size(parcel) for parcel in parcels)
+        engine = execution.chosen(self._task.jobs, size=size, pays=PAYS)
+        given: deque[Job] = deque()
+
+        def jobs() -> Iterator[Job]:
+            for parcel in parcels:
+                given.append(_job(self._task.project, parcel))
+                yield given[-1]
+
+        found = {}
+        for parcel, prepared in zip(parcels, engine.map(partial(prepare, self._craft), jobs()), strict=True):
+            job = given.popleft()
+            if not prepared.lasting or any(isinstance(file, EnregardError) for file in job.files.values()):
+                self._passing.add(parcel.name)
+            key = _key(seal, parcel, [f"{what}:{_digest(file)}" for what, file in job.files.items()])
+            found[parcel.name] = self._kept(parcel.name, key, prepared)
+        return found
+
+    def _kept(self, name: str, key: str, prepared: Prepared) -> Ready:
+        articles = prepared.articles
+        if articles and name not in self._passing:
+            self._task.kept.put_text(ARTICLES, key, articles)
+        if articles and (len(articles) < self._room or name in self._passing):
+            self._room -= len(articles)
+            self._at_hand[name] = articles
+        face = digest(json.dumps(codec.plain(prepared.document)))
+        return Ready(key, face, replace(prepared, articles=""))
+
+
+def craft_of(task: Task) -> Craft:
+    """How the documents of a project are made ready for the editions that are built."""
+    project, settings = task.project, task.project.settings
+    imprint = Imprint(
+        title="",
+        source=project.language,
+        targets=project.targets,
+        image_hosts=settings.site.image_hosts,
+        untranslated=settings.editions.untranslated,
+        stale=settings.editions.stale,
+    )
+    shown = {t for t in project.targets if any(name == t or name.endswith(f"-{t}") for name in task.names)}
+    return Craft(
+        reading=project.reading(),
+        targets=project.targets,
+        ways=tuple(editions.edition_named(imprint, name) for name in task.names),
+        imprint=imprint,
+        localised=editions.localised(task.found.tree.assets, project.targets),
+        addresses=settings.checks.addresses,
+        required=frozenset(shown) if settings.editions.untranslated == "fail" else frozenset(),
+        drafts=task.drafts,
+    )
+
+
+def _parcels(task: Task) -> dict[str, _Parcel]:
+    """The files of all documents, and what is left of those that are gone, in order of names."""
+    project = task.project
+    found = {source.name: _Parcel(source.name, source) for source in task.found.tree.documents}
+    for name, path in catalog_files(project.template, project.catalog_folder, ".pot"):
+        found[name] = replace(found.get(name, _Parcel(name)), template=path)
+    for language in project.targets:
+        folder = project.language_folder(language)
+        for name, path in catalog_files(partial(project.catalog, language), folder, ".po"):
+            parcel = found.get(name, _Parcel(name))
+            found[name] = replace(parcel, catalogs={**parcel.catalogs, language: path})
+    return dict(sorted(found.items()))
+
+
+def _places(parcel: _Parcel) -> Iterator[tuple[str, Path]]:
+    """Where each file of a document lies, by what it is."""
+    if parcel.source is not None:
+        yield "source", parcel.source.file
+    if parcel.template is not None:
+        yield "template", parcel.template
+    yield from parcel.catalogs.items()
+
+
+def _size(parcel: _Parcel) -> int:
+    try:
+        return 0 if parcel.source is None else parcel.source.file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _job(project: Project, parcel: _Parcel) -> Job:
+    """The files of a document as they are now, or why they cannot be read."""
+    files: dict[str, File | EnregardError] = {}
+    for what, place in _places(parcel):
+        try:
+            if parcel.source is not None and what == "source":
+                files[what] = File(project.source_path(parcel.source), project.source_bytes(parcel.source))
+            else:
+                data = project.catalog_bytes(place, fault=CatalogError)
+                files |= {} if data is None else {what: File(project.shown(place), data)}
+        except (CatalogError, SourceError) as error:
+            files[what] = error
+    return Job(parcel.name, "" if parcel.source is None else parcel.source.path, files)
+
+
+def _digest(file: File | EnregardError) -> str:
+    return of(file.data) if isinstance(file, File) else str(file)
+
+
+def _key(seal: str, parcel: _Parcel, digests: Iterable[str]) -> str:
+    """The digest of everything that a document is made from."""
+    return digest(seal, parcel.name, "" if parcel.source is None else parcel.source.path, *digests)
