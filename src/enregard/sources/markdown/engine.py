@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 
 from enregard.errors import EnregardError, SettingsError, SourceError
+from enregard.sources.markdown.guards import guard
 from enregard.sources.markdown.math import MathExtension
 
 if TYPE_CHECKING:
@@ -21,15 +23,15 @@ if TYPE_CHECKING:
 
     from enregard.model import Reading
 
-BEFORE_INLINE = 20
-"""Priority of the tree processor ``inline``; processors above it still see raw inline Markdown."""
-
-
 _STANDARD = frozenset(
     "backtick escape reference link image_link image_reference short_reference short_image_ref autolink automail "  # noqa: SIM905 - a line of names
     "linebreak html entity em_strong footnote math".split()
 )
 """Inline patterns that find nothing in a text without the signs of ``scanning.MARKUP``."""
+_KNOWN = frozenset(
+    "footnote inline footnote-duplicate prettify attr_list abbr toc unescape raw_html amp_substitute".split()  # noqa: SIM905 - a line of names
+)
+"""Tree processors and postprocessors of which ``inner_html`` and ``inline_html`` know what they do to a passage."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class Engine:
                 path="enregard.toml",
                 advice="Correct [markdown] extensions, or install the package that provides the extension.",
             ) from error
+        guard(self.md)
         self.footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         abbr = next((p for p in self.md.treeprocessors if isinstance(p, AbbrTreeprocessor)), None)
         self._abbr = abbr
@@ -79,6 +82,9 @@ class Engine:
         patterns = self.md.inlinePatterns
         self.is_standard = len(patterns) == sum(name in patterns for name in _STANDARD)
         """True where no extension gives a meaning to signs that Markdown itself does not know."""
+        later = (self.md.treeprocessors, self.md.postprocessors)
+        self.is_known = self.is_standard and all(len(them) == sum(name in them for name in _KNOWN) for them in later)
+        """True where no processor is at work behind ``inline`` but those of the extensions we offer."""
 
     def parse(self, text: str, *, path: str) -> tuple[ET.Element, Knowledge]:
         """Parse blocks: the tree before ``inline``, and what the document defines.
@@ -106,6 +112,31 @@ class Engine:
     def inline(self, element: ET.Element) -> None:
         """Run ``inline`` alone over the children of an element."""
         self.md.treeprocessors["inline"].run(element)
+
+    def inline_html(self, texts: Iterable[str], *, knotty: re.Pattern[str]) -> list[str]:
+        """HTML of runs of inline Markdown, each as if it stood in a paragraph of its own; only where ``is_known``.
+
+        The tree processors behind ``inline`` are run for those alone in which ``knotty`` is found.
+        """
+        root, rest = ET.Element("div"), ET.Element("div")
+        spans = []
+        for text in texts:
+            span = ET.SubElement(root if knotty.search(text) is None else rest, "span")
+            span.text = text
+            spans.append(span)
+        if len(root):
+            self.inline(root)
+        if len(rest):
+            self.finish(rest, path="")
+        return [self.inner_html(span) for span in spans]
+
+    def inner_html(self, span: ET.Element) -> str:
+        """HTML inside a span, stashed HTML and entities in their places."""
+        shell = ET.Element("span")
+        shell.text = span.text
+        shell.extend(list(span))
+        text = self.serialise(shell)[len("<span>") : -len("</span>")]
+        return self.post_process(text) if "\x02" in text or not self.is_known else text
 
     def serialise(self, element: ET.Element) -> str:
         """HTML of an element and of the text that follows it, placeholders and all."""

@@ -52,6 +52,8 @@ class Plan:
     references: dict[str, int] = field(default_factory=dict)
     """Link definitions whose title is a segment."""
     abbreviations: dict[str, int] = field(default_factory=dict)
+    has_contents: bool = False
+    """True where a table of contents may stand in the text."""
 
 
 class Reader:
@@ -70,7 +72,7 @@ class Reader:
         self.has_attributes = "attr_list" in self.engine.md.treeprocessors
         root, knowledge = self.engine.parse(body, path=drafts.path)
         self.has_notes = bool(knowledge.footnotes) or "fn:" in body
-        self.plan = Plan(root, knowledge, drafts)
+        self.plan = Plan(root, knowledge, drafts, has_contents=any(marker in body for marker in _TOC_MARKERS))
 
     def read(self) -> Plan:
         """Draft all segments of the body. Raises SourceError where a limit is passed or a directive is unknown."""

@@ -6,114 +6,158 @@ import copy
 import html
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markdown.util import AtomicString
 
-from enregard import languages, markup
-from enregard.model import Block, Heading, Kind, Page, Passage, Segment, State
+from enregard import markup
+from enregard.sources.markdown.layout import BlockLayout, HeadingLayout, Layout, Rendering, TagLayout, hole, template
 from enregard.sources.markdown.raw_html import Tag, Words
 from enregard.sources.markdown.scanning import MARKUP
 from enregard.sources.markdown.slots import STASHED, slots
-from enregard.sources.metadata import key_of
 from enregard.sources.naming import one_line
 
 if TYPE_CHECKING:
-    from enregard.model import Fill
-    from enregard.sources.contract import StateOf
-    from enregard.sources.markdown.engine import Engine
+    from collections.abc import Iterable, MutableMapping
+
+    from enregard.model import Segment
+    from enregard.sources.markdown.engine import Engine, Knowledge
     from enregard.sources.markdown.raw_html import Part
     from enregard.sources.markdown.reading import Plan, SlotPlan
 
-_HOLE = re.compile("\x02passage:([0-9]+)\x03")
-_PLACEHOLDER_SIGNS = re.compile("[\x02\x03]")
-_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ ]*(.*)", re.DOTALL)
-_NOTE_REFERENCE = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
 _HEADING = re.compile(r"h[1-6]")
 _ROWS = {"ul": "li", "ol": "li", "table": "tr"}
+_NOTE = re.compile(r"\[\^([^\]]*)\]")
+_KNOTTY = re.compile(r"[{\n\\]")
+"""Signs without which the tree processors behind ``inline`` find nothing to do inside a passage."""
 
 
 @dataclass(slots=True)
-class Rendering:
-    """One rendering of one document under way."""
+class _Filling:
+    """The tree of a document being filled with the passages of one rendering."""
 
     plan: Plan
     engine: Engine
+    rendering: Rendering | None
+    """None: holes are left for all passages but those in headings, whose ids are made from the French."""
     segments: tuple[Segment, ...]
-    fill: Fill
-    language: str
-    source_language: str
-    state_of: StateOf | None
     spans: dict[int, ET.Element] = field(default_factory=dict)
     """The elements that were put into the tree, by the index of their segment."""
     shells: list[ET.Element] = field(default_factory=list)
     """Spans that vanish at the end: around text that is no segment, so that notes referred to there are numbered in
-    the same order as all others, and around the holes of plain passages."""
-    html: dict[int, str] = field(default_factory=dict)
-    """Rendered HTML of each passage, without its span."""
-    shown: dict[int, Passage] = field(default_factory=dict)
-    texts: dict[int, str | None] = field(default_factory=dict)
+    the same order as all others, and around holes."""
+    inline: list[int] = field(default_factory=list)
+    raw: dict[int, str] = field(default_factory=dict)
+    spoken: list[int] = field(default_factory=list)
+    tags: list[TagLayout] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    @property
-    def skips_plain_text(self) -> bool:
-        """Whether text without markup comes out of the parser as it went in: no abbreviations, no foreign patterns."""
-        return self.engine.is_standard and not self.plan.knowledge.abbreviations
+    def text(self, index: int) -> str:
+        """The raw inline Markdown of a passage."""
+        return self.segments[index].text if self.rendering is None else self.rendering.inline_text(index)
 
-    def text_of(self, index: int) -> str | None:
-        """What stands in place of a segment; None: the French."""
-        if index not in self.texts:
-            filled = self.fill(self.segments[index])
-            self.texts[index] = None if filled is None else _PLACEHOLDER_SIGNS.sub("\ufffd", filled)
-        return self.texts[index]
 
-    def passage(self, index: int, inner: str) -> Passage:
-        """The passage of a segment, with its language and state."""
-        segment, filled = self.segments[index], self.text_of(index) is not None
-        language = self.language if filled or self.language == self.source_language else self.source_language
-        if self.language == self.source_language:
-            state = State.TRANSLATED
-        elif self.state_of is not None:
-            state = self.state_of(segment)
+def independent(plan: Plan, engine: Engine) -> bool:
+    """Whether nothing on the page but the passages themselves depends on what they say.
+
+    Abbreviations are marked in all text, titles of link definitions appear wherever the link does, a table of contents
+    in the text holds the words of headings, a second reference to a note gives it a second way back, and nobody knows
+    what an extension does.
+    """
+    if not engine.is_known or plan.knowledge.abbreviations or plan.references or plan.has_contents:
+        return False
+    return notes_once(plan.knowledge, (piece.text for slot in plan.slots if slot for piece in slot.pieces))
+
+
+def notes_once(knowledge: Knowledge, texts: Iterable[str]) -> bool:
+    """Whether the texts refer to each note once at most: then it does not matter which comes first."""
+    if not knowledge.footnotes:
+        return True
+    found = Counter(label for text in texts for label in _NOTE.findall(text))
+    return all(found[label] <= 1 for label in knowledge.footnotes)
+
+
+def lay_out(plan: Plan, engine: Engine, segments: tuple[Segment, ...]) -> Layout:
+    """The layout of a document for all languages; only where it is ``independent``. Uses the tree of the plan up."""
+    return _laid_out(_Filling(plan, engine, None, segments), plan.root, None)
+
+
+def render_whole(
+    rendering: Rendering, plan: Plan, engine: Engine, heading_ids: tuple[str | None, ...] | None
+) -> Layout:
+    """The layout of a document with these very passages; their HTML is in the rendering then."""
+    return _laid_out(_Filling(plan, engine, rendering, rendering.segments), copy.deepcopy(plan.root), heading_ids)
+
+
+def render_passages(
+    rendering: Rendering, layout: Layout, knowledge: Knowledge, engine: Engine, known: MutableMapping[str, str]
+) -> None:
+    """Render the inline passages of a layout by themselves.
+
+    ``known``: HTML of the author's own texts, which the next rendering may show again; what is missing is added.
+    """
+    waiting: dict[str, list[int]] = {}
+    for index in layout.inline:
+        text = rendering.inline_text(index)
+        if _is_plain(text):
+            rendering.html[index] = html.escape(text, quote=False)
         else:
-            state = State.TRANSLATED if filled else State.UNTRANSLATED
-        self.shown[index] = Passage(segment, language, state, inner)
-        return self.shown[index]
+            waiting.setdefault(text, []).append(index)
+    new = [text for text in waiting if text not in known]
+    if new:
+        engine.install(knowledge)
+    made = dict(zip(new, engine.inline_html(new, knotty=_KNOTTY), strict=True)) if new else {}
+    for text, places in waiting.items():
+        inner = known[text] if text in known else made[text]
+        for index in places:
+            rendering.html[index] = _without_stray_ends(rendering, index, inner)
+            if rendering.is_own(index):
+                known[text] = inner
 
-    def wrapped(self, passage: Passage) -> str:
-        """The passage as it stands on the page, in its span."""
-        state = "" if passage.state is State.TRANSLATED else f' data-state="{passage.state}"'
-        language = "" if passage.language == self.language else f' lang="{passage.language}"'
-        return f'<span data-segment="{passage.segment.id}"{state}{language}>{passage.html}</span>'
+
+def _is_plain(text: str) -> bool:
+    return "\n" not in text and MARKUP.search(text) is None
 
 
-def render(rendering: Rendering, heading_ids: tuple[str | None, ...] | None) -> tuple[Page, tuple[str | None, ...]]:
-    """Render the page; also the ids of its headings, which every other language takes over from the French."""
-    plan, engine = rendering.plan, rendering.engine
+def _laid_out(filling: _Filling, root: ET.Element, heading_ids: tuple[str | None, ...] | None) -> Layout:
+    plan, engine = filling.plan, filling.engine
     engine.install(plan.knowledge)
-    root = copy.deepcopy(plan.root)
     for slot, slot_plan in zip(slots(root), plan.slots, strict=True):
         if slot_plan is not None:
-            _fill_slot(rendering, slot.element, slot_plan, tail=slot.tail, parent=slot.chain[-1])
-    _fill_stash(rendering)
-    _fill_definitions(rendering)
+            _fill_slot(filling, slot.element, slot_plan, tail=slot.tail, parent=slot.chain[-1])
+    _fill_stash(filling)
+    _fill_definitions(filling)
     if heading_ids is not None:
         for element, known in zip(_headings(root), heading_ids, strict=True):
             if known is not None:
                 element.set("id", known)
     root = engine.finish(root, path=plan.drafts.path)
-    ids = tuple(element.get("id") for element in _headings(root))
-    _after(root, rendering.language)
-    for shell in rendering.shells:
+    headings = _headings(root)
+    ids = tuple(element.get("id") for element in headings)
+    _after(root)
+    for shell in filling.shells:
         shell.tag = None  # type: ignore[assignment]  # serialised as its content
-    for index, span in rendering.spans.items():
-        _empty_into_hole(rendering, index, span)
-    blocks = tuple(_block(rendering, element) for element in root)
-    return _page(rendering, blocks, root), ids
+    for index, span in filling.spans.items():
+        _empty_into_hole(filling, index, span)
+    blocks = tuple(_block(filling, element) for element in root)
+    return Layout(
+        blocks=blocks,
+        headings=tuple(
+            _heading(filling, e, identifier) for e, identifier in zip(headings, ids, strict=True) if identifier
+        ),
+        ids=ids,
+        inline=tuple(filling.inline),
+        raw=filling.raw,
+        spoken=tuple(filling.spoken),
+        tags=tuple(filling.tags),
+        notes=tuple(filling.notes),
+    )
 
 
-def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tail: bool, parent: ET.Element) -> None:
+def _fill_slot(filling: _Filling, element: ET.Element, plan: SlotPlan, *, tail: bool, parent: ET.Element) -> None:
     """Put the passages of one slot into the tree, as children behind its leading text."""
     position = list(parent).index(element) + 1 if tail else 0
     in_heading = _HEADING.fullmatch(parent.tag) is not None
@@ -123,10 +167,12 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
     if not any(piece.segment is not None for piece in plan.pieces):
         previous = shell = ET.Element("span")
         parent.insert(position, shell)
-        rendering.shells.append(shell)
+        filling.shells.append(shell)
     for number, piece in enumerate(plan.pieces):
         behind = piece.behind + (plan.end if number == len(plan.pieces) - 1 else "")
         if piece.segment is None:
+            if "[^" in piece.text:
+                filling.notes.append(piece.text)
             if previous is None:
                 lead += piece.text + behind
             elif previous is shell:
@@ -137,9 +183,10 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
                 previous.tail = AtomicString(between) if plan.literal else between
             continue
         if plan.literal:
-            span = _hole(rendering, piece.segment, _raw_words(rendering, piece.segment, piece.text))
+            filling.raw[piece.segment] = piece.text
+            span = _hole(filling, piece.segment)
         else:
-            span = _span(rendering, piece.segment, in_heading=in_heading)
+            span = _span(filling, piece.segment, in_heading=in_heading)
         span.tail = behind
         parent.insert(position, span)
         position += 1
@@ -150,145 +197,118 @@ def _fill_slot(rendering: Rendering, element: ET.Element, plan: SlotPlan, *, tai
         element.text = AtomicString(lead) if plan.literal else lead
 
 
-def _span(rendering: Rendering, index: int, *, in_heading: bool) -> ET.Element:
+def _span(filling: _Filling, index: int, *, in_heading: bool) -> ET.Element:
     """The element that stands for a passage in the tree; text without any markup goes past the inline parser.
 
     Headings are the exception: their ids are made from the text in the tree.
     """
-    text = _inline_text(rendering, index)
-    if rendering.skips_plain_text and not in_heading and "\n" not in text and MARKUP.search(text) is None:
-        return _hole(rendering, index, html.escape(text, quote=False))
+    filling.inline.append(index)
+    if filling.rendering is None:
+        if not in_heading:
+            return _hole(filling, index)
+    elif not in_heading and filling.engine.is_standard and not filling.plan.knowledge.abbreviations:
+        text = filling.text(index)
+        if _is_plain(text):
+            filling.rendering.html[index] = html.escape(text, quote=False)
+            return _hole(filling, index)
     span = ET.Element("span")
-    span.text = text
-    rendering.spans[index] = span
+    span.text = filling.text(index)
+    filling.spans[index] = span
     return span
 
 
-def _hole(rendering: Rendering, index: int, inner: str) -> ET.Element:
-    """A place in the tree for a passage whose HTML is known already."""
-    rendering.html[index] = inner
+def _hole(filling: _Filling, index: int) -> ET.Element:
+    """A place in the tree for a passage whose HTML comes later."""
     span = ET.Element("span")
-    span.text = AtomicString(f"\x02passage:{index}\x03")
-    rendering.shells.append(span)
+    span.text = AtomicString(hole("passage", index))
+    filling.shells.append(span)
     return span
 
 
-def _raw_words(rendering: Rendering, index: int, raw: str) -> str:
-    """HTML of a passage of raw HTML: the author's own bytes where nothing else stands there."""
-    filled = rendering.text_of(index)
-    if filled is None or filled == rendering.segments[index].text:
-        return raw
-    return html.escape(" ".join(filled.split("\n")).strip(), quote=False)
+def _fill_stash(filling: _Filling) -> None:
+    stash = filling.engine.md.htmlStash.rawHtmlBlocks
+    for number, parts in filling.plan.stash.items():
+        stash[number] = "".join(_part(filling, part) for part in parts)
 
 
-def _inline_text(rendering: Rendering, index: int) -> str:
-    """The raw inline Markdown of a passage: line ends of a translation are hard breaks where the French has some."""
-    filled = rendering.text_of(index)
-    source = rendering.segments[index].text
-    if filled is None or filled == source:
-        return source
-    breaks = "\n" if rendering.engine.keeps_newlines else "  \n"
-    filled = _LINE_END.sub(breaks if "\n" in source else " ", filled.strip())
-    return filled.replace("[", "\\[") if filled == "[TOC]" else filled
-
-
-def _fill_stash(rendering: Rendering) -> None:
-    stash = rendering.engine.md.htmlStash.rawHtmlBlocks
-    for number, parts in rendering.plan.stash.items():
-        stash[number] = "".join(_part(rendering, part) for part in parts)
-
-
-def _part(rendering: Rendering, part: Part) -> str:
+def _part(filling: _Filling, part: Part) -> str:
     match part:
         case Words():
-            inner = _raw_words(rendering, part.segment, part.raw)
-            rendering.html[part.segment] = inner
-            return inner if part.bare else f"\x02passage:{part.segment}\x03"
+            filling.raw[part.segment] = part.raw
+            return hole("bare" if part.bare else "passage", part.segment)
         case Tag():
-            values = {}
-            for name, index in part.segments.items():
-                filled = rendering.text_of(index)
-                if filled is not None and filled != rendering.segments[index].text:
-                    values[name] = filled
-                rendering.html[index] = html.escape(filled or rendering.segments[index].text)
-            return markup.with_attributes(part.token, values)
+            filling.spoken.extend(part.segments.values())
+            written = len(part.token.name) + 2  # the parser looks at the name of the first tag of a block
+            filling.tags.append(TagLayout(part.token, part.segments, written))
+            return part.token.raw[:written] + hole("tag", len(filling.tags) - 1)
         case _:
             return part
 
 
-def _fill_definitions(rendering: Rendering) -> None:
+def _fill_definitions(filling: _Filling) -> None:
     """Titles of link definitions, and abbreviations with the translation's own key."""
-    md = rendering.engine.md
-    for identifier, index in rendering.plan.references.items():
+    plan, rendering = filling.plan, filling.rendering
+    filling.spoken.extend((*plan.references.values(), *plan.abbreviations.values()))
+    if rendering is None:
+        return
+    md = filling.engine.md
+    for identifier, index in plan.references.items():
         filled = rendering.text_of(index)
-        rendering.html[index] = html.escape(filled or rendering.segments[index].text)
         if filled is not None:
             md.references[identifier] = (md.references[identifier][0], one_line(filled))
     translated: dict[str, str] = {}
-    for short, index in rendering.plan.abbreviations.items():
+    for short, index in plan.abbreviations.items():
         filled = rendering.text_of(index)
-        rendering.html[index] = html.escape(filled or rendering.segments[index].text)
-        if filled is not None and filled != rendering.segments[index].text:
+        if filled is not None and not rendering.is_own(index):
             found = _ABBREVIATION.fullmatch(filled.strip())
             key, title = (found[1].strip(), found[2].strip()) if found else (short, filled.strip())
             translated[key or short] = title
     if translated:
-        rendering.engine.set_abbreviations({**rendering.plan.knowledge.abbreviations, **translated})
+        filling.engine.set_abbreviations({**plan.knowledge.abbreviations, **translated})
 
 
 def _headings(root: ET.Element) -> list[ET.Element]:
     return [e for e in root.iter() if _HEADING.fullmatch(str(e.tag))]
 
 
-def _after(root: ET.Element, language: str) -> None:
-    """Alignment as classes (the pages' security policy blocks inline style), back-links named in the language."""
-    back = languages.words(language)
+def _after(root: ET.Element) -> None:
+    """Alignment as classes (the pages' security policy blocks inline style), holes for the names of back-links."""
     for element in root.iter():
         if element.tag in {"td", "th"} and (align := element.attrib.pop("align", None)):
             element.set("class", f"{element.get('class', '')} align-{align}".strip())
         elif element.tag == "a" and element.get("class") == "footnote-backref":
             number = re.search(r"\d+", element.get("title") or "")
-            label = back("Jump back to footnote %s in the text") % (number.group() if number else "")
+            label = hole("back", int(number.group()) if number else 0)
             element.set("title", label)
             element.set("aria-label", label)
 
 
-def _empty_into_hole(rendering: Rendering, index: int, span: ET.Element) -> None:
+def _empty_into_hole(filling: _Filling, index: int, span: ET.Element) -> None:
     """Serialise a passage once, and leave a hole in the tree where it stands."""
-    engine = rendering.engine
-    shell = ET.Element("span")
-    shell.text = span.text
-    shell.extend(list(span))
-    text = engine.serialise(shell)
-    inner = engine.post_process(text[len("<span>") : -len("</span>")])
-    # A stray end tag of the author's would close our span before its time; a translator's is for containment to name.
-    own = rendering.texts.get(index) in {None, rendering.segments[index].text}
-    stray = own and inner.count("</span") > inner.count("<span")
-    rendering.html[index] = markup.balanced(inner) if stray else inner
+    if filling.rendering is not None:
+        inner = filling.engine.inner_html(span)
+        filling.rendering.html[index] = _without_stray_ends(filling.rendering, index, inner)
     for child in list(span):
         span.remove(child)
     span.tag = None  # type: ignore[assignment]  # Python-Markdown serialises an element without tag as its text
-    span.text = f"\x02passage:{index}\x03"
+    span.text = hole("passage", index)
 
 
-def _block(rendering: Rendering, element: ET.Element) -> Block:
-    engine = rendering.engine
+def _without_stray_ends(rendering: Rendering, index: int, inner: str) -> str:
+    """A stray end tag of the author's would close our span early; a translator's is for containment to name."""
+    stray = "</span" in inner and rendering.is_own(index) and inner.count("</span") > inner.count("<span")
+    return markup.balanced(inner) if stray else inner
+
+
+def _block(filling: _Filling, element: ET.Element) -> BlockLayout:
+    engine = filling.engine
     element.tail = None
     is_raw = element.tag == "p" and not len(element) and STASHED.fullmatch((element.text or "").strip()) is not None
-    template = engine.post_process(engine.serialise(element)).strip()
-    order = [int(number) for number in _HOLE.findall(template)]
-    passages = tuple(rendering.passage(index, rendering.html[index]) for index in order)
-    by_index = dict(zip(order, passages, strict=True))
-    whole = _HOLE.sub(lambda m: rendering.wrapped(by_index[int(m[1])]), template)
-    attributes = {} if is_raw else {name: value or "" for name, value in element.attrib.items()}
-    inner = whole if is_raw or not whole.endswith(">") else whole[whole.index(">") + 1 : whole.rfind("</")]
-    return Block(
+    text = engine.post_process(engine.serialise(element)).strip()
+    return BlockLayout(
         tag="" if is_raw else str(element.tag),
-        attributes=attributes,
-        inner=inner if is_raw or element.tag != "hr" else "",
-        html=whole,
-        passages=passages,
-        wordless=not passages and "toc" not in attributes.get("class", "").split(),
+        attributes={} if is_raw else {name: value or "" for name, value in element.attrib.items()},
+        template=template(text),
         items=_items(element),
     )
 
@@ -305,49 +325,7 @@ def _items(element: ET.Element) -> int:
     return len(element) if element.tag in {"blockquote", "dl", "div"} else 0
 
 
-def _page(rendering: Rendering, blocks: tuple[Block, ...], root: ET.Element) -> Page:
-    for index in rendering.html.keys() - rendering.shown.keys():
-        rendering.passage(index, rendering.html[index])
-    on_page = {p.segment.id for b in blocks for p in b.passages}
-    metadata: dict[str, Passage] = {}
-    for index, segment in enumerate(rendering.segments):
-        if segment.kind is Kind.METADATA:
-            filled = rendering.text_of(index)
-            key = key_of(segment.type)
-            metadata[key] = rendering.passage(index, html.escape(filled or segment.text, quote=False))
-    attributes = tuple(
-        rendering.shown[index]
-        for index, segment in enumerate(rendering.segments)
-        if segment.kind is not Kind.METADATA and segment.id not in on_page and index in rendering.shown
-    )
-    return Page(
-        language=rendering.language,
-        blocks=blocks,
-        contents=tuple(_contents(rendering, root)),
-        metadata=metadata,
-        attributes=attributes,
-    )
-
-
-def _contents(rendering: Rendering, root: ET.Element) -> list[Heading]:
-    out = []
-    for element in _headings(root):
-        identifier = element.get("id")
-        if identifier is None:
-            continue
-        template = rendering.engine.post_process(rendering.engine.serialise(element))
-        inner = template[template.index(">") + 1 : template.rfind("</")]
-        passages = tuple(rendering.shown[int(number)] for number in _HOLE.findall(inner))
-        words = _NOTE_REFERENCE.sub("", _HOLE.sub(lambda m: rendering.html[int(m[1])], inner)).strip()
-        out.append(Heading(int(str(element.tag)[1]), identifier, _without_ids(words), passages))
-    return out
-
-
-def _without_ids(inner: str) -> str:
-    """Inline HTML that can stand a second time on the page: no ids, no links inside a link."""
-    kept = []
-    for token in markup.tokens(inner):
-        if token.name == "a":
-            continue
-        kept.append(re.sub(r'\sid="[^"]*"', "", token.raw) if token.kind == "start" else token.raw)
-    return "".join(kept)
+def _heading(filling: _Filling, element: ET.Element, identifier: str) -> HeadingLayout:
+    text = filling.engine.post_process(filling.engine.serialise(element))
+    inner = text[text.index(">") + 1 : text.rfind("</")]
+    return HeadingLayout(int(str(element.tag)[1]), identifier, template(inner))

@@ -1,0 +1,112 @@
+"""Questions that are cheaper than Python-Markdown's own, and never say no where it would say yes.
+
+For each block Python-Markdown asks some twenty processors, and for each text as many patterns; nearly all of them need
+a sign that is not there. A text without the sign is not shown to them. What is not known here is always asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from markdown import blockprocessors, inlinepatterns
+from markdown.extensions import abbr, admonition, def_list, footnotes, md_in_html, sane_lists, tables
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
+
+    from markdown import Markdown
+
+INLINE = 20
+"""Priority of the tree processor ``inline``, as Python-Markdown has it."""
+_INDENT = "    "
+
+
+def _may_be_rule(block: str) -> bool:
+    if block.startswith(("-", "*", "_", " ")):
+        return True
+    return "\n" in block and any(sign in block for sign in ("\n-", "\n*", "\n_", "\n "))
+
+
+_BLOCKS: dict[type, Callable[[str], bool]] = {
+    md_in_html.MarkdownInHtmlProcessor: lambda block: "\x02" in block,
+    admonition.AdmonitionProcessor: lambda block: "!!!" in block or block.startswith(_INDENT),
+    blockprocessors.ListIndentProcessor: lambda block: block.startswith(_INDENT),
+    def_list.DefListIndentProcessor: lambda block: block.startswith(_INDENT),
+    blockprocessors.CodeBlockProcessor: lambda block: block.startswith(_INDENT),
+    tables.TableProcessor: lambda block: "|" in block and "\n" in block,
+    blockprocessors.HashHeaderProcessor: lambda block: "#" in block,
+    blockprocessors.SetextHeaderProcessor: lambda block: "\n=" in block or "\n-" in block,
+    blockprocessors.HRProcessor: _may_be_rule,
+    blockprocessors.OListProcessor: lambda block: not block[0].isalpha(),
+    sane_lists.SaneOListProcessor: lambda block: not block[0].isalpha(),
+    blockprocessors.UListProcessor: lambda block: block.startswith(("-", "*", "+", " ")),
+    sane_lists.SaneUListProcessor: lambda block: block.startswith(("-", "*", "+", " ")),
+    def_list.DefListProcessor: lambda block: ": " in block,
+    blockprocessors.BlockQuoteProcessor: lambda block: ">" in block,
+    footnotes.FootnoteBlockProcessor: lambda block: "[^" in block,
+    abbr.AbbrBlockprocessor: lambda block: "*[" in block,
+    blockprocessors.ReferenceProcessor: lambda block: "]:" in block,
+}
+"""What a block must hold for a processor to do anything with it; asked about blocks that are not empty."""
+
+_PATTERNS: dict[str, tuple[str, ...]] = {
+    inlinepatterns.BACKTICK_RE: ("`",),
+    inlinepatterns.ESCAPE_RE: ("\\",),
+    r"\[\^([^\]]*)\]": ("[^",),
+    inlinepatterns.REFERENCE_RE: ("[",),
+    inlinepatterns.LINK_RE: ("[",),
+    inlinepatterns.IMAGE_LINK_RE: ("![",),
+    inlinepatterns.IMAGE_REFERENCE_RE: ("![",),
+    inlinepatterns.AUTOLINK_RE: ("://",),
+    inlinepatterns.AUTOMAIL_RE: ("@",),
+    inlinepatterns.LINE_BREAK_RE: ("  \n",),
+    inlinepatterns.HTML_RE: ("<",),
+    inlinepatterns.ENTITY_RE: ("&",),
+    r"\*|_": ("*", "_"),
+}
+"""Signs of which a text must hold one for an inline pattern to match anywhere in it."""
+
+
+def guard(md: Markdown) -> None:
+    """Put the questions before the processors and patterns of a parser; what it makes of a text stays the same."""
+    parser = md.parser
+    guarded = [(_BLOCKS.get(type(processor)), processor) for processor in parser.blockprocessors]
+
+    def parse_blocks(parent: ET.Element, blocks: list[str]) -> None:
+        while blocks:
+            block = blocks[0]
+            for question, processor in guarded:
+                if block and question is not None and not question(block):
+                    continue
+                if processor.test(parent, block):
+                    if processor.run(parent, blocks) is not False:
+                        break
+                    block = blocks[0]
+
+    parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
+    if type(md.treeprocessors["inline"]) is InlineProcessor:
+        md.treeprocessors.register(_GuardedInline(md), "inline", INLINE)
+
+
+class _GuardedInline(InlineProcessor):
+    """The tree processor ``inline``, which tries a pattern only where one of its signs is."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._signs = [_PATTERNS.get(pattern.pattern) for pattern in md.inlinePatterns]
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - Python-Markdown's names
+        if isinstance(data, AtomicString):
+            return data
+        apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        for index in range(patternIndex, len(self._signs)):
+            signs = self._signs[index]
+            if signs is not None and not any(sign in data for sign in signs):
+                continue
+            start, found = 0, True
+            while found:
+                data, found, start = apply(self.inlinePatterns[index], data, index, start)
+        return data

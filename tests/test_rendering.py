@@ -1,0 +1,109 @@
+"""Rendering passages by themselves, and asking the parser less: both come to what the parser makes of the whole."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from pathlib import Path
+
+import markdown
+import pytest
+from conftest import SHARED
+from test_boundaries import BROKEN, SOUND
+
+from enregard.model import Reading, Segment, leave
+from enregard.sources.markdown import guards, manuscript
+from enregard.sources.markdown.engine import Engine
+from enregard.sources.markdown.manuscript import MarkdownManuscript
+
+CASES = sorted((Path(__file__).parent / "cases/documents").glob("*.md"))
+DOCUMENTS = [*CASES, *sorted((SHARED / "corpus/md_fr").rglob("*.md"))]
+
+
+def read(text: str) -> MarkdownManuscript:
+    """A manuscript with the default settings."""
+    return manuscript.read(text, path="t.md", name="t", reading=Reading(), ids={})
+
+
+def drawn_texts(number: int) -> list[str]:
+    """Documents that nobody would write, the same every time."""
+    drawn = random.Random(11)
+    leads = ["", "## ", "- ", "> ", "1. ", "", "", '!!! note "Titre"\n    ', "Terme\n:   ", "<div>\n"]
+    blocks = [
+        "| a | *b* |\n|---|:-:|\n| `c` | d. E |",
+        "```\ncode\n```",
+        "<p title='Un mot'>Brut. <select><option>Deux</select></p>",
+    ]
+    texts = []
+    for _ in range(number):
+        parts = [
+            drawn.choice(leads) + " ".join(drawn.choices(SOUND + BROKEN, k=drawn.randint(1, 9)))
+            for _ in range(drawn.randint(1, 7))
+        ]
+        texts.append("\n\n".join([*parts, drawn.choice(blocks), "[^n]: Une note. Et *deux*."]))
+    return texts
+
+
+def english(segment: Segment) -> str | None:
+    """A translation with markup, a line end, or none: as long as the French decides."""
+    kinds = (
+        None,
+        f"{segment.text} *and* `more`",
+        segment.text,
+        f"x\n{segment.text[::-1]}",
+        "**Bold** {.c} & <b>raw</b>",
+    )
+    return kinds[len(segment.text) % len(kinds)]
+
+
+def whole(text: str) -> MarkdownManuscript:
+    """A manuscript whose every rendering goes through the whole tree."""
+    read_here = read(text)
+    read_here._is_independent = False
+    return read_here
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_passages_alone_are_what_they_are_in_their_document(path: Path) -> None:
+    """A document rendered passage by passage is the same as one that goes through the whole tree."""
+    text = path.read_text(encoding="utf-8-sig")
+    alone, together = read(text), whole(text)
+    for fill, language in ((leave, "fr"), (english, "en"), (leave, "en")):
+        assert alone.render(fill, language) == together.render(fill, language)
+
+
+def test_drawn_passages_alone_are_what_they_are_in_their_document() -> None:
+    """The same for all constructs, sound and broken, in any order."""
+    for text in drawn_texts(150):
+        alone, together = read(text), whole(text)
+        for fill, language in ((leave, "fr"), (english, "en")):
+            assert alone.render(fill, language) == together.render(fill, language), text
+
+
+def test_a_manuscript_renders_the_same_in_another_process() -> None:
+    """A manuscript pickles, before and after it was rendered, and what comes back renders the same page."""
+    for text in [*drawn_texts(10), *(path.read_text(encoding="utf-8-sig") for path in CASES)]:
+        read_here = read(text)
+        fresh = pickle.loads(pickle.dumps(read_here))  # noqa: S301 - our own bytes
+        page = read_here.render(english, "en")
+        laid_out = pickle.loads(pickle.dumps(read_here))  # noqa: S301 - the same
+        assert fresh.segments == read_here.segments
+        assert fresh.render(english, "en") == laid_out.render(english, "en") == page
+
+
+def test_a_guarded_parser_is_the_same_parser() -> None:
+    """Not asking a processor or a pattern whose sign is absent changes nothing of the HTML."""
+    extensions = list(Reading().extensions)
+    bare, guarded = markdown.Markdown(extensions=extensions), markdown.Markdown(extensions=extensions)
+    guards.guard(guarded)
+    texts = [*drawn_texts(200), *(path.read_text(encoding="utf-8-sig") for path in DOCUMENTS)]
+    for text in texts:
+        assert guarded.reset().convert(text) == bare.reset().convert(text)
+
+
+def test_every_standard_processor_and_pattern_is_guarded() -> None:
+    """All that Python-Markdown asks by default is known; only these are asked about every text."""
+    md = Engine(Reading().extensions, math=False).md
+    assert [p.pattern for p in md.inlinePatterns if p.pattern not in guards._PATTERNS] == []
+    always = [type(p).__name__ for p in md.parser.blockprocessors if type(p) not in guards._BLOCKS]
+    assert always == ["EmptyBlockProcessor", "ParagraphProcessor"]
