@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +18,7 @@ from enregard.model import Entry, State
 
 _CARRIED = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED}
 """Classes whose translation stays good."""
+_NEW = Change(How.NEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,6 @@ class Merged:
     data: bytes
     unchanged: bool
     """True where the file already holds these bytes: it is not to be touched."""
-    counts: Mapping[How, Tally]
-    """What became of the sentences of this document, and what that costs: by class of change."""
 
 
 def merge(
@@ -69,7 +67,6 @@ def merge(
     if own and (other := shelf.get(changes.renamed.get(document, ""))):
         plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
     del lagging  # as large as a catalog
-    tallies = counts(changes, document)
     if base is None:
         fields = templates.header_fields(
             project=project,
@@ -81,7 +78,7 @@ def merge(
             segmentation=segmentation,
         )
         header = writer.header((), fields)
-        return Merged(templates.document(header, sheet, plan.live), unchanged=False, counts=tallies)
+        return Merged(templates.document(header, sheet, plan.live), unchanged=False)
     old_order = changes.known.get(changes.renamed.get(document, document), {})
     try:
         news = writer.News(templates.stamp(now), segmentation)
@@ -90,19 +87,23 @@ def merge(
         problem = f"its encoding, {base.charset}, has no {error.object[error.start]!r}, which the French has now"
         raise CatalogError(problem, path=base.path, line=1, advice="Convert the file to UTF-8.") from None
     unchanged = data is None and own is not None
-    return Merged(writer.write(base) if data is None else data, unchanged=unchanged, counts=tallies)
+    return Merged(writer.write(base) if data is None else data, unchanged=unchanged)
 
 
 def counts(changes: Changes, document: str) -> dict[How, Tally]:
-    """Entries and French words of one document by class of change, those that are gone from it included."""
-    found: Counter[How] = Counter()
-    weight: Counter[How] = Counter()
-    texts = [(change.how, key[1]) for key, change in changes.documents.get(document, {}).items()]
-    texts += [(How.GONE, key[1]) for key in changes.gone.get(document, ())]
-    for how, text in texts:
-        found[how] += 1
-        weight[how] += words.count(text)
-    return {how: Tally(found[how], weight[how]) for how in How if found[how]}
+    """Entries and French words of one document by class of change, those that are gone from it included.
+
+    What is kept costs nothing, and its words are not counted.
+    """
+    texts: dict[How, list[str]] = {}
+    for (_, msgid), change in changes.documents.get(document, {}).items():
+        texts.setdefault(change.how, []).append(msgid)
+    texts.setdefault(How.GONE, []).extend(msgid for _, msgid in changes.gone.get(document, ()))
+    return {
+        how: Tally(len(texts[how]), 0 if how is How.KEPT else sum(map(words.count, texts[how])))
+        for how in How
+        if texts.get(how)
+    }
 
 
 def _lagging(
@@ -160,16 +161,20 @@ class _Plan:
                 live[key] = carrying.commented(old, blank)
             else:
                 arriving.append(key)
-        changes = self._changes.documents.get(self._document, {})
-        for known in (changes, lagging):
-            for key in arriving:
-                if live[key] is wanted[key] and (found := self._found(live[key], known.get(key, Change(How.NEW)))):
-                    live[key] = found
-        for key in arriving:
-            if live[key] is wanted[key]:
-                live[key] = self._guessed(live[key])
+        if self._shelf:
+            self._fill(live, arriving, lagging)
         gone = [entry for key, entry in self._there.items() if key not in wanted and key not in self._taken]
         return arranging.Plan(live, self._taken, gone, frozenset(arriving))
+
+    def _fill(self, live: dict[Key, Entry], arriving: Sequence[Key], lagging: Mapping[Key, Change]) -> None:
+        """Find a translation for each arriving entry: what its own past has for it, then the best suggestion."""
+        left = list(arriving)
+        for known in (self._changes.documents.get(self._document, {}), lagging):
+            settled = {key: found for key in left if (found := self._found(live[key], known.get(key, _NEW)))}
+            live.update(settled)
+            left = [key for key in left if key not in settled]
+        for key in left:
+            live[key] = self._guessed(live[key])
 
     def _found(self, blank: Entry, change: Change) -> Entry | None:
         """The entry with what its own past has for it, the surest first; None where that is nothing."""

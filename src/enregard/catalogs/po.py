@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from enregard.model import Entry
 
 _ESCAPED = str.maketrans(
@@ -19,6 +17,8 @@ _ESCAPED = str.maketrans(
     }
 )
 
+_ENDS = frozenset("\n\r\v\f")
+
 
 def text(entry: Entry, *, wrap: int = 0) -> tuple[str, str]:
     """Its comments and its own lines as PO text, LF between lines, none at either end.
@@ -29,52 +29,46 @@ def text(entry: Entry, *, wrap: int = 0) -> tuple[str, str]:
     return "\n".join(_head(entry)), _wrapped(entry, wrap) if wrap else "\n".join(_body(entry))
 
 
-def _head(entry: Entry) -> Iterator[str]:
-    for line in entry.comments:
-        yield f"# {line}" if line else "#"
+def _head(entry: Entry) -> list[str]:
+    lines = [f"# {line}" if line else "#" for line in entry.comments]
     if not entry.obsolete:
-        for line in entry.extracted:
-            yield f"#. {line}" if line else "#."
+        lines += [f"#. {line}" if line else "#." for line in entry.extracted]
         if entry.references:
-            yield f"#: {' '.join(entry.references)}"
+            lines.append(f"#: {' '.join(entry.references)}")
     if entry.flags:
-        yield f"#, {', '.join(entry.flags)}"
+        lines.append(f"#, {', '.join(entry.flags)}")
     mark = "#~| " if entry.obsolete else "#| "
     if entry.previous_context is not None:
-        yield from _field(mark, "msgctxt", entry.previous_context)
+        lines.append(_field(mark, "msgctxt", entry.previous_context))
     if entry.previous_msgid is not None:
-        yield from _field(mark, "msgid", entry.previous_msgid)
+        lines.append(_field(mark, "msgid", entry.previous_msgid))
+    return lines
 
 
-def _body(entry: Entry) -> Iterator[str]:
+def _body(entry: Entry) -> list[str]:
     mark = "#~ " if entry.obsolete else ""
-    if entry.context is not None:
-        yield from _field(mark, "msgctxt", entry.context)
-    yield from _field(mark, "msgid", entry.msgid)
+    lines = [] if entry.context is None else [_field(mark, "msgctxt", entry.context)]
+    lines.append(_field(mark, "msgid", entry.msgid))
     if entry.msgid_plural is not None:
-        yield from _field(mark, "msgid_plural", entry.msgid_plural)
+        lines.append(_field(mark, "msgid_plural", entry.msgid_plural))
     if entry.msgstr_plural:
-        for number, form in enumerate(entry.msgstr_plural):
-            yield from _field(mark, f"msgstr[{number}]", form)
+        lines += [_field(mark, f"msgstr[{number}]", form) for number, form in enumerate(entry.msgstr_plural)]
     else:
-        yield from _field(mark, "msgstr", entry.msgstr)
+        lines.append(_field(mark, "msgstr", entry.msgstr))
+    return lines
 
 
-def _field(mark: str, keyword: str, value: str) -> Iterator[str]:
+def _field(mark: str, keyword: str, value: str) -> str:
     """A keyword and its string: on one line where the string is one line, else cut behind each line end."""
     lines = value.splitlines(keepends=True)
-    if len(lines) > 1:
-        yield f'{mark}{keyword} ""'
-        for line in lines:
-            yield f'{mark}"{line.translate(_ESCAPED)}"'
-    else:
-        yield f'{mark}{keyword} "{escaped(value)}"'
+    if len(lines) < 2:
+        return f'{mark}{keyword} "{value if _is_plain(value) else value.translate(_ESCAPED)}"'
+    return "\n".join((f'{mark}{keyword} ""', *(f'{mark}"{line.translate(_ESCAPED)}"' for line in lines)))
 
 
-def escaped(value: str) -> str:
-    """A text as it stands between quotation marks."""
-    plain = not ('"' in value or "\\" in value or "\t" in value or "\b" in value) and value.splitlines() == [value]
-    return value if plain else value.translate(_ESCAPED)
+def _is_plain(line: str) -> bool:
+    """Whether nothing in a line without line ends but at its end has to be escaped: told faster than done."""
+    return not ('"' in line or "\\" in line or "\t" in line or "\b" in line or line[-1:] in _ENDS)
 
 
 def _wrapped(entry: Entry, wrap: int) -> str:
