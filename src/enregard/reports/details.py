@@ -12,11 +12,11 @@ from enregard.reports.terminal import excerpt, safe
 
 _EXCERPT = 60
 BANDS = (
-    ("exact", "the same sentence"),
-    ("high", "95–99 % like it"),
-    ("good", "85–94 %"),
-    ("fair", "75–84 %"),
-    ("new", "nothing like it"),
+    ("exact", "100%: the same"),
+    ("high", "95–99%"),
+    ("good", "85–94%"),
+    ("fair", "75–84%"),
+    ("new", "less: new"),
 )
 """Bands of a quotation, the cheapest first, and what they are called."""
 
@@ -74,9 +74,9 @@ def _quotation(found: Quotation) -> Table:
     whole = found.total
     numbers = [(name, getattr(found, band)) for band, name in BANDS]
     rows = [
-        (name, str(n), f"{shown(n, whole) if whole else 0}%") for name, n in (*numbers, ("all that is left", whole))
+        (name, str(n), f"{shown(n, whole) if whole else 0}%") for name, n in (*numbers, ("all", whole))
     ]
-    return Table("Words left", ("translated already", "words", "share"), tuple(rows), frozenset({0}))
+    return Table("Words left", ("like what is translated", "words", "share"), tuple(rows), frozenset({0}))
 
 
 def _days(age: Age) -> str:
