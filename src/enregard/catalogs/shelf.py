@@ -13,10 +13,14 @@ from enregard.model import Entry, State
 
 
 class Shelf(Mapping[str, Catalog]):
-    """Catalogs by document name; a class because its indexes are built when first asked for, for all merges."""
+    """Catalogs by document name; a class because its indexes are built when first asked for, for all merges.
+
+    Every catalog is gone through once at most: a mapping that reads them when they are asked for will do.
+    """
 
     def __init__(self, catalogs: Mapping[str, Catalog]) -> None:
         self._catalogs = catalogs
+        self._obsolete: dict[str, dict[Key, Entry]] = {}
 
     def __getitem__(self, document: str) -> Catalog:
         return self._catalogs[document]
@@ -32,6 +36,8 @@ class Shelf(Mapping[str, Catalog]):
         catalog = self._catalogs.get(document)
         if catalog is None:
             return None
+        if document not in self._obsolete:
+            self._obsolete[document] = {entry.key: entry for entry in catalog.obsolete}
         return catalog.by_key.get(key) or self._obsolete[document].get(key)
 
     def anywhere(self, key: Key) -> Entry | None:
@@ -44,10 +50,6 @@ class Shelf(Mapping[str, Catalog]):
             return None
         found = self._index.nearest(canonical(text), limit=1)
         return self._confirmed[found[0][1]] if found else None
-
-    @cached_property
-    def _obsolete(self) -> dict[str, dict[Key, Entry]]:
-        return {name: {entry.key: entry for entry in catalog.obsolete} for name, catalog in self._catalogs.items()}
 
     @cached_property
     def _best(self) -> dict[Key, Entry]:

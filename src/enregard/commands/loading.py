@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from enregard import catalogs, deadline, execution, registry
 from enregard.catalogs import Catalog
 from enregard.errors import CatalogError, EnregardError, ProjectError, SourceError
+from enregard.files import Changed
 from enregard.model import Fill, Finding, FrontMatter, Omitted, Page, Reading, Segment
 from enregard.project import Project, SourceFile, Tree, decode
 from enregard.sources.contract import Ids, Manuscript, Source, StateOf
@@ -26,6 +28,10 @@ class Workshop:
     project: Project
     tree: Tree
     reading: Reading
+    template_files: Mapping[str, Path]
+    """By document name, in the order of the folders."""
+    catalog_files: Mapping[str, Mapping[str, Path]]
+    """By target language and document name, in the order of the folders."""
     manuscripts: dict[str, Manuscript] = field(default_factory=dict)
     """By document name, in order of names."""
     files: dict[str, SourceFile] = field(default_factory=dict)
@@ -42,11 +48,66 @@ class Workshop:
     bytes_of: dict[Path, bytes] = field(default_factory=dict)
     """What each template and catalog held when it was read."""
 
+    warned: dict[Path, tuple[Finding, ...]] = field(default_factory=dict)
+    """Warnings of catalogs that were let go."""
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was accepted although it looks like an accident: files left out, odd catalogs."""
-        warnings = (w for known in self.catalogs.values() for catalog in known.values() for w in catalog.warnings)
-        return (*self.tree.findings, *warnings)
+        warnings = (
+            catalog.warnings if (catalog := self.catalogs[language].get(name)) else self.warned.get(path, ())
+            for language, places in self.catalog_files.items()
+            for name, path in places.items()
+        )
+        return (*self.tree.findings, *chain.from_iterable(warnings))
+
+    def let_go(self, name: str, *, but: Collection[Path]) -> None:
+        """Hold no longer what was read of a document, ``but`` the bytes of these files, which are there no more."""
+        self.manuscripts.pop(name, None)
+        self.templates.pop(name, None)
+        places = [self.template_files.get(name)]
+        for language, known in self.catalogs.items():
+            path = self.catalog_files[language].get(name)
+            catalog = known.pop(name, None)
+            if path and catalog and catalog.warnings:
+                self.warned[path] = catalog.warnings
+            places.append(path)
+        for path in places:
+            if path and path not in but:
+                self.bytes_of.pop(path, None)
+
+    def everywhere(self, language: str) -> Mapping[str, Catalog]:
+        """All catalogs of a language as they were found, in order; those that were let go are read again."""
+        return _Everywhere(self, language)
+
+
+class _Everywhere(Mapping[str, Catalog]):
+    """Catalogs by document name; a class because those that are not held are read when they are asked for."""
+
+    def __init__(self, shop: Workshop, language: str) -> None:
+        self._held = shop.catalogs[language]
+        self._places = {n: p for n, p in shop.catalog_files[language].items() if p not in shop.unreadable}
+        self._shop = shop
+
+    def __getitem__(self, name: str) -> Catalog:
+        if name in self._held:
+            return self._held[name]
+        path, shop = self._places[name], self._shop
+        try:
+            data = shop.bytes_of.get(path) or shop.project.catalog_bytes(path, fault=CatalogError) or b""
+            return catalogs.read(data, path=shop.project.shown(path), limits=shop.project.settings.limits)
+        except CatalogError as error:
+            raise Changed(
+                "was saved by another program meanwhile; that save stands",
+                path=error.path,
+                advice="Run the command again.",
+            ) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +174,23 @@ def load(project: Project, *, languages: Sequence[str] | None = None, rendered: 
     Where pages will not be ``rendered``, no more is held of manuscripts than what they say, and they can be read by
     several processes (``jobs``). What cannot be read is listed. Raises only what concerns the project as a whole.
     """
+    shop = opened(project, languages if languages is not None else project.targets)
+    for _ in documents(shop, rendered=rendered, jobs=jobs):
+        pass
+    return shop
+
+
+def opened(project: Project, languages: Sequence[str]) -> Workshop:
+    """A project of which nothing is read yet but where its files lie. Raises ProjectError, RulesError."""
     tree = project.tree()
     refuse_emptiness(project, tree)
-    shop = Workshop(project, tree, project.reading(), problems=list(tree.problems))
-    for name, file in catalog_files(project.template, project.catalog_folder, ".pot"):
-        shop.templates |= _catalog(shop, name, file)
-    if rendered:
-        _whole(shop)
-    else:
-        _outlines(shop, jobs)
-    for language in languages if languages is not None else project.targets:
-        folder = project.language_folder(language)
-        known: dict[str, Catalog] = {}
-        for name, file in catalog_files(partial(project.catalog, language), folder, ".po"):
-            known |= _catalog(shop, name, file)
-        shop.catalogs[language] = known
-    return shop
+    templates = dict(catalog_files(project.template, project.catalog_folder, ".pot"))
+    known = {
+        language: dict(catalog_files(partial(project.catalog, language), project.language_folder(language), ".po"))
+        for language in languages
+    }
+    held: dict[str, dict[str, Catalog]] = {language: {} for language in languages}
+    return Workshop(project, tree, project.reading(), templates, known, catalogs=held)
 
 
 def refuse_emptiness(project: Project, tree: Tree) -> None:
@@ -139,38 +201,64 @@ def refuse_emptiness(project: Project, tree: Tree) -> None:
         raise ProjectError("there is no text to publish", path=place, advice=advice)
 
 
-def _whole(shop: Workshop) -> None:
-    """Read all manuscripts with the trees that render them."""
-    for source in shop.tree.documents:
-        try:
-            shop.manuscripts[source.name] = _manuscript(shop.reading, _text(shop, source))
-        except SourceError as error:
-            _leave_out(shop, source, error)
+def documents(shop: Workshop, *, rendered: bool, jobs: int) -> Iterator[str]:
+    """Read one document after the other, each with its template and its catalogs, then what belongs to none.
+
+    The names of the documents, as soon as each is read: it may be let go then. When all are read, everything that is
+    held stands in order, and all that cannot be read is listed.
+    """
+    faults: dict[Path, CatalogError] = {}
+    for source, read in zip(shop.tree.documents, _manuscripts(shop, faults, rendered=rendered, jobs=jobs), strict=True):
+        for language in shop.catalog_files:
+            _hold(
+                shop.catalogs[language], source.name, _catalog(shop, shop.catalog_files[language], source.name, faults)
+            )
+        if isinstance(read, SourceError):
+            shop.problems.append(read)
+            shop.unread.add(source.name)
         else:
             shop.files[source.name] = source
+            shop.manuscripts[source.name] = read
+            yield source.name
+    names = {source.name for source in shop.tree.documents}
+    for name in shop.template_files.keys() - names:
+        _hold(shop.templates, name, _catalog(shop, shop.template_files, name, faults))
+    for language, places in shop.catalog_files.items():
+        for name in places.keys() - names:
+            _hold(shop.catalogs[language], name, _catalog(shop, places, name, faults))
+        shop.catalogs[language] = {name: held for name in places if (held := shop.catalogs[language].get(name))}
+    shop.templates = {name: held for name in shop.template_files if (held := shop.templates.get(name))}
+    catalog_paths = chain.from_iterable(places.values() for places in shop.catalog_files.values())
+    shop.problems = [
+        *shop.tree.problems,
+        *(faults[path] for path in shop.template_files.values() if path in faults),
+        *shop.problems,
+        *(faults[path] for path in catalog_paths if path in faults),
+    ]
 
 
-def _outlines(shop: Workshop, jobs: int) -> None:
-    """Read what all manuscripts say; what cannot even be taken from the disk comes to the same list."""
+def _hold(known: dict[str, Catalog], name: str, catalog: Catalog | None) -> None:
+    if catalog is not None:
+        known[name] = catalog
+
+
+def _manuscripts(
+    shop: Workshop, faults: dict[Path, CatalogError], *, rendered: bool, jobs: int
+) -> Iterator[Manuscript | SourceError]:
+    """What each source says, as pages or as an outline, or why it cannot be read; its template is read before it."""
+    texts = (_text_or_error(shop, source, faults) for source in shop.tree.documents)
+    if rendered:
+        yield from (_read(shop.reading, text) for text in texts)
+        return
     size = sum(source.file.stat().st_size for source in shop.tree.documents if source.file.is_file())
     engine = execution.chosen(jobs, size=size, pays=PAYS)
-    texts = (_text_or_error(shop, source) for source in shop.tree.documents)
-    read = engine.map(partial(_outline, shop.reading), texts)
-    for source, outline in zip(shop.tree.documents, read, strict=True):
-        if isinstance(outline, SourceError):
-            _leave_out(shop, source, outline)
-        else:
-            again = partial(_again, shop, source)
-            shop.manuscripts[source.name] = Outlined(outline, again)
-            shop.files[source.name] = source
+    outlines = engine.map(partial(_outline, shop.reading), texts)
+    for source, outline in zip(shop.tree.documents, outlines, strict=True):
+        yield outline if isinstance(outline, SourceError) else Outlined(outline, partial(_again, shop, source))
 
 
-def _leave_out(shop: Workshop, source: SourceFile, error: SourceError) -> None:
-    shop.problems.append(error)
-    shop.unread.add(source.name)
-
-
-def _text_or_error(shop: Workshop, source: SourceFile) -> _Text | SourceError:
+def _text_or_error(shop: Workshop, source: SourceFile, faults: dict[Path, CatalogError]) -> _Text | SourceError:
+    _hold(shop.templates, source.name, _catalog(shop, shop.template_files, source.name, faults))
     try:
         return _text(shop, source)
     except SourceError as error:
@@ -190,13 +278,19 @@ def _text(shop: Workshop, source: SourceFile) -> _Text:
 
 def _outline(reading: Reading, text: _Text | SourceError) -> Outline | SourceError:
     """What a manuscript says, or why it cannot be read; pure, so that any engine can do it."""
+    read = _read(reading, text)
+    if isinstance(read, SourceError):
+        return read
+    return Outline(read.path, read.name, read.front_matter, read.segments, read.omitted)
+
+
+def _read(reading: Reading, text: _Text | SourceError) -> Manuscript | SourceError:
     if isinstance(text, SourceError):
         return text
     try:
-        read = _manuscript(reading, text)
+        return _manuscript(reading, text)
     except SourceError as error:
         return error
-    return Outline(read.path, read.name, read.front_matter, read.segments, read.omitted)
 
 
 def _manuscript(reading: Reading, text: _Text) -> Manuscript:
@@ -211,19 +305,22 @@ def source_of(path: str) -> Source:
     return registry.SOURCES.get(PurePosixPath(path).suffix.lower(), registry.SOURCES[".md"])
 
 
-def _catalog(shop: Workshop, name: str, path: Path) -> dict[str, Catalog]:
-    limits = shop.project.settings.limits
+def _catalog(shop: Workshop, places: Mapping[str, Path], name: str, faults: dict[Path, CatalogError]) -> Catalog | None:
+    """The template or catalog of a document; None where there is none, or none that can be read."""
+    path = places.get(name)
+    if path is None:
+        return None
     try:
         data = shop.project.catalog_bytes(path, fault=CatalogError)
         if data is None:
-            return {}
-        catalog = catalogs.read(data, path=shop.project.shown(path), limits=limits)
+            return None
+        catalog = catalogs.read(data, path=shop.project.shown(path), limits=shop.project.settings.limits)
     except CatalogError as error:
-        shop.problems.append(error)
+        faults[path] = error
         shop.unreadable.add(path)
-        return {}
+        return None
     shop.bytes_of[path] = data
-    return {name: catalog}
+    return catalog
 
 
 def catalog_files(place: Callable[[str], Path], folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
