@@ -20,7 +20,11 @@ STATIC = "_enregard"
 """Folder of the style and the script, beside the folders of the editions."""
 STYLE, COVERAGE_STYLE, SCRIPT, OWN_STYLE = "enregard.css", "coverage.css", "enregard.js", "site.css"
 STYLE_OF_SEARCH, SCRIPT_OF_SEARCH = "search.css", "search.js"
-_COMMENT, _SPACES, _IDLE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+"), re.compile(r" ?([{};,>]) ?")
+_COMMENT, _SPACES, _IDLE = (
+    re.compile(r"/\*.*?\*/", re.DOTALL),
+    re.compile(r"\s+"),
+    re.compile(r" ?([{};,>]|!important) ?| ([+~]) (?=[^;{}]*{)"),
+)
 SCRIPTS = "script-src 'self'"
 """What the content security policy of all pages but one says of scripts."""
 TEMPLATES = (
@@ -55,7 +59,7 @@ def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, ob
             t=interface.gettext,
             interface=interface.language,
             policy=safe(escape(policy(site, scripts=wider), quote=False).replace('"', "&quot;")),
-            versions=_versions(_pages_named(site)),
+            versions=_versions(),
             own_style=site.templates.get(OWN_STYLE),
             static=STATIC,
             search=search_address(language) if site.search else "",
@@ -88,7 +92,7 @@ def policy(site: Imprint, *, scripts: str = SCRIPTS) -> str:
 
 def static_files(site: Imprint) -> tuple[OutputFile, ...]:
     """The style and the script that all editions share, and the project's own style."""
-    ours = dict(_ours_static(_pages_named(site)))
+    ours = dict(_ours_static())
     if not site.search:
         ours = {name: data for name, data in ours.items() if name not in {STYLE_OF_SEARCH, SCRIPT_OF_SEARCH}}
     if OWN_STYLE in site.templates:
@@ -125,33 +129,22 @@ def _static(name: str) -> bytes:
 
 def _packed(style: str) -> str:
     """Our own style sheet without comments and idle white space; it has no string that holds a sign matched here."""
-    packed = _IDLE.sub(r"\1", _SPACES.sub(" ", _COMMENT.sub("", style)))
+    packed = _IDLE.sub(r"\1\2", _SPACES.sub(" ", _COMMENT.sub("", style)))
     return packed.replace(": ", ":").replace(";}", "}").strip()
 
 
 @cache
-def _versions(named: str) -> dict[str, str]:
+def _versions() -> dict[str, str]:
     """A short hash of each of our files: a browser that has an older one asks for the new one."""
-    return {name: sha256(data).hexdigest()[:8] for name, data in _ours_static(named).items()}
+    return {name: sha256(data).hexdigest()[:8] for name, data in _ours_static().items()}
 
 
 @cache
-def _ours_static(named: str) -> dict[str, bytes]:
+def _ours_static() -> dict[str, bytes]:
     return {
-        STYLE: _static(STYLE) + named.encode("utf-8"),
+        STYLE: _static(STYLE),
         COVERAGE_STYLE: _static(COVERAGE_STYLE),
         SCRIPT: _static(SCRIPT),
         STYLE_OF_SEARCH: _static(STYLE_OF_SEARCH),
         SCRIPT_OF_SEARCH: _static(SCRIPT_OF_SEARCH),
     }
-
-
-def _pages_named(site: Imprint) -> str:
-    """Style by which printed sheets repeat the names of the two languages: only a page rule can put them there."""
-    rules = []
-    for target in site.targets:
-        name = f"{site.source}-{target}"
-        left, right = languages.own_name(site.source), languages.own_name(target)
-        heads = f'@top-left{{content:"{left}"}}@top-right{{content:"{right}"}}'
-        rules.append(f"@page {name}{{{heads}}}@media print{{[data-edition={name}]{{page:{name}}}}}")
-    return "".join(rules)
