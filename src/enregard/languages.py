@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date as calendar_date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
@@ -86,6 +86,7 @@ def date(iso: str, language: str) -> str:
     return re.sub(r"(?<=\w) (?=[^\W\d])|(?<=[^\W\d]) (?=\d{1,2}\b)", NO_BREAK, written, count=1)
 
 
+@lru_cache(maxsize=10_000)
 def number(value: int, language: str) -> str:
     """A whole number with the signs of the language between its thousands."""
     from babel.numbers import format_decimal
@@ -93,6 +94,7 @@ def number(value: int, language: str) -> str:
     return str(format_decimal(value, locale=_locale(language)))
 
 
+@cache
 def percent(value: int, language: str) -> str:
     """A whole percentage: ``90%`` in English, ``90 %`` (U+00A0) in French."""
     from babel.numbers import format_percent

@@ -16,6 +16,7 @@ from enregard.markup.attributes import TAG_NAME, attribute_matches, lower, value
 _TAG = re.compile(
     r"""<(?:a|area|img|source|video|audio|track|embed|object)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE
 )
+_PLAIN_LINK = re.compile(r"""(<a href=")([^"&<>]*)("(?: (?:title|class|rel)="[^"<>]*")*>)""")
 _ADDRESSES = ("href", "src", "poster", "data")
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _REMOTE = re.compile(r"//|https?:", re.IGNORECASE)
@@ -69,17 +70,21 @@ class Addresses:
 
         def change(match: re.Match[str]) -> str:
             raw = match[0]
-            if raw not in self.tags:
+            known = self.tags.get(raw)
+            if known is None:
                 found: list[Doubt] = []
-                self.tags[raw] = (self._tag(raw, found), tuple(found))
-            html, said = self.tags[raw]
+                known = self.tags[raw] = (self._tag(raw, found), tuple(found))
             if doubts is not None:
-                doubts.extend(said)
-            return html
+                doubts.extend(known[1])
+            return known[0]
 
         return _TAG.sub(change, html)
 
     def _tag(self, raw: str, doubts: list[Doubt]) -> str:
+        if link := _PLAIN_LINK.fullmatch(raw):
+            address = link[2]
+            part = self._part(address, doubts, image=False)
+            return link[1] + self._value(Hole(address, address, (part,))) + link[3]
         opening = TAG_NAME.match(raw)
         if opening is None:
             return raw
@@ -110,15 +115,16 @@ class Addresses:
             if group is None or parts is None:
                 continue
             old = value(match) or ""
-            hole = Hole(match[group], old, parts, group == "bare")
-            if all(isinstance(part, str) for part in parts):
-                new = _written_out(hole, str)
-            else:
-                new = f"\x00{self.holes.setdefault(hole, len(self.holes))}\x00"
             start, end = match.span(group)
-            out += [raw[done:start], new]
+            out += [raw[done:start], self._value(Hole(match[group], old, parts, group == "bare"))]
             done = end
         return "".join((*out, raw[done:]))
+
+    def _value(self, hole: Hole) -> str:
+        """What stands in place of an address: a mark, or the address where the rest of the site matters nothing."""
+        if all(isinstance(part, str) for part in hole.parts):
+            return _written_out(hole, str)
+        return f"\x00{self.holes.setdefault(hole, len(self.holes))}\x00"
 
     def _candidate(self, size: str, doubts: list[Doubt]) -> tuple[str | int, ...]:
         """One image of a set, with the width or density it is meant for."""
@@ -181,12 +187,17 @@ def holes_in(html: str) -> list[int]:
 
 def filled(html: str, holes: Sequence[Hole], leads: Sequence[Sequence[str]]) -> str:
     """The HTML with its addresses; ``leads``: by language, what is written for each address of the document."""
+    if "\x00" not in html:
+        return html
+    pieces = html.split("\x00")
+    known = {mark: _address(mark, holes, leads) for mark in set(pieces[1::2])}
+    pieces[1::2] = [known[mark] for mark in pieces[1::2]]
+    return "".join(pieces)
 
-    def address(match: re.Match[str]) -> str:
-        language = leads[int(match[2] or 0)]
-        return _written_out(holes[int(match[1])], language.__getitem__)
 
-    return _MARK.sub(address, html) if "\x00" in html else html
+def _address(mark: str, holes: Sequence[Hole], leads: Sequence[Sequence[str]]) -> str:
+    hole, _, language = mark.partition(":")
+    return _written_out(holes[int(hole)], leads[int(language or 0)].__getitem__)
 
 
 def _written_out(hole: Hole, lead: Callable[..., str]) -> str:

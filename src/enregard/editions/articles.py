@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from enregard.editions import furniture
 from enregard.editions.addresses import Hole
+from enregard.editions.blocks import dressed
 from enregard.editions.contract import Document, Edition, Imprint, Translation
 from enregard.editions.galleys import Galleys, Remark
-from enregard.editions.layout import anchors, has_heading, plain, summary_of, title_of
+from enregard.editions.layout import anchors, plain, summary_of
 from enregard.editions.outline import outlined
 from enregard.editions.outlook import Outlook
 from enregard.model import Counts, Finding, FrontMatter, Place, Severity
@@ -41,15 +42,15 @@ def describe(
     translations: Mapping[str, Translation] | None = None,
 ) -> Document:
     """What other pages must know of a document: titles, summaries, anchors and addresses are taken from its pages."""
-    rendered, source = pages.pages, pages.source
+    rendered = pages.pages
     return Document(
         name=name,
         path=pages.path,
         source_path=source_path,
-        titles={language: plain(title_of(page, name, source)) for language, page in rendered.items()},
+        titles={language: plain(galley.title) for language, galley in pages.by_language.items()},
         summaries={language: plain(label) for language, page in rendered.items() if (label := summary_of(page))},
         counts=dict(counts),
-        anchors=anchors(rendered[source]),
+        anchors=anchors(rendered[pages.source]),
         addresses=pages.addresses,
         front_matter=front_matter,
         translations=dict(translations or {}),
@@ -58,18 +59,18 @@ def describe(
 
 def article(edition: Edition, document: Document, pages: Galleys, imprint: Imprint) -> Article:
     """What the page of a document in an edition shows of the document itself."""
-    rendered = pages.pages
-    first = rendered[edition.languages[0]]
-    own_title = has_heading(first)
+    first = pages.by_language[edition.languages[0]]
+    own_title, blocks = first.titled, first.page.blocks
+    body = edition.body(pages, imprint)
     remarks = (remark for language in edition.languages for remark in pages.by_language[language].remarks)
     return Article(
-        html=outlined(edition.body(pages, imprint), titled=not own_title),
+        html=dressed("\n".join(outlined(body.rows, titled=not own_title)), body.attributes),
         holes=pages.holes,
         remarks=tuple(dict.fromkeys(remarks)),
-        columns=furniture.columns(document, rendered, edition, imprint),
-        contents=furniture.contents(rendered, edition),
+        columns=furniture.columns(document, pages, edition, imprint),
+        contents=furniture.contents(pages.pages, edition),
         own_title=own_title,
-        title_first=own_title and bool(first.blocks) and first.blocks[0].tag == "h1",
+        title_first=own_title and bool(blocks) and blocks[0].tag == "h1",
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from enum import Enum
+from functools import lru_cache
 from html import escape
 
 from enregard import languages, markup
@@ -12,34 +14,95 @@ from enregard.editions.states import Change, Mark, block_marks, wholly_missing
 from enregard.model import Block, Passage
 
 _PASSAGE = re.compile(r'<span (?=[^<>]*?data-segment="([^"<>]+)")')
-_ANY_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
+_PASSAGE_BEGINS = '<span data-segment="'
 
 _EVERY = r"(?:\ (?:id|class|title|lang|dir|role|data-[a-z-]+|aria-[a-z]+)=\"[^\"<>]*\"|\ open|\ hidden)"
-_ODD = re.compile(
-    rf"""<(?![/!]|(?:
-    (?:p|em|strong|code|pre|ul|li|table|thead|tbody|tr|blockquote|h[1-6]|span|sup|del|ins|abbr|dl|dt|dd|div|details
-      |summary|caption){_EVERY}*+>
-    |a(?:{_EVERY}|\ (?:href|rel)="[^"<>]*")*+>
-    |ol(?:{_EVERY}|\ start="[0-9]+")*+>
-    |t[dh](?:{_EVERY}|\ (?:col|row)span="[0-9]+")*+>
-    |[bh]r{_EVERY}*+\ ?/?>
-    |img(?=[^<>]*\ src="[^"])(?=[^<>]*\ alt=")(?:{_EVERY}|\ (?:src|alt)="[^"<>]*")*+\ ?/?>
-    ))""",
+_PLAIN_TAG = re.compile(
+    rf"""<(
+    /[a-z][a-z0-9]*(?=>)
+    |(?:span|p|em|strong|code|pre|ul|li|table|thead|tbody|tr|blockquote|h[1-6]|sup|del|ins|abbr|dl|dt|dd|div|details
+      |summary|caption)(?={_EVERY}*+>)
+    |a(?=(?:{_EVERY}|\ (?:href|rel)="[^"<>]*")*+>)
+    |ol(?=(?:{_EVERY}|\ start="[0-9]+")*+>)
+    |t[dh](?=(?:{_EVERY}|\ (?:col|row)span="[0-9]+")*+>)
+    |[bh]r(?={_EVERY}*+\ ?/?>)
+    |img(?=[^<>]*\ src="[^"])(?=[^<>]*\ alt=")(?=(?:{_EVERY}|\ (?:src|alt)="[^"<>]*")*+\ ?/?>)
+    )""",
     re.VERBOSE,
 )
-"""A tag that Markdown alone makes none of; what it makes needs no look at the standard."""
+"""A tag as Markdown alone makes them: where there are no others, nothing needs a look at the standard."""
+_NEVER_END = frozenset({"br", "hr", "img"})
 
 _CODE = re.compile(r"<pre><code(?: class=\"[^\"<>]*\")?>[^<]*</code></pre>\s*")
 
 
-def dressed(html: str, attributes: Mapping[str, str]) -> str:
-    """The HTML with more attributes on its passages: by passage id, as they are written in a tag."""
-    return _PASSAGE.sub(lambda match: f"<span {attributes.get(match[1], '')}", html)
+def dressed(html: str, attributes: Sequence[tuple[str, str]]) -> str:
+    """The HTML with more attributes on its passages, which are given with their ids in reading order."""
+    before, *parts = html.split(_PASSAGE_BEGINS)
+    if len(parts) == len(attributes):
+        told = [
+            f'<span {own}data-segment="{part}'
+            for part, (identity, own) in zip(parts, attributes, strict=True)
+            if part.startswith(f'{identity}"')
+        ]
+        if len(told) == len(parts):
+            return before + "".join(told)
+    return _dressed_one_by_one(html, attributes)
+
+
+def _dressed_one_by_one(html: str, attributes: Sequence[tuple[str, str]]) -> str:
+    """The same where elements that look like passages stand among them, or a passage does not stand on the page."""
+    waiting: dict[str, list[tuple[int, str]]] = {}
+    for place, (identity, own) in reversed(list(enumerate(attributes))):
+        waiting.setdefault(identity, []).append((place, own))
+    last = -1
+
+    def dress(match: re.Match[str]) -> str:
+        nonlocal last
+        left = waiting.get(match[1], [])
+        while left and left[-1][0] < last:
+            left.pop()
+        if not left:
+            return match[0]
+        last, own = left.pop()
+        return f"<span {own}"
+
+    return _PASSAGE.sub(dress, html)
 
 
 def permalink(identity: str) -> str:
     """The id of a passage's element, which its permalink leads to, equal in all editions."""
     return f"s-{identity}"
+
+
+class Nesting(Enum):
+    """How the tags of a piece of HTML close each other."""
+
+    ONE = "one element"
+    CLOSED = "all in order"
+    ODD = "not in order, or not as Markdown makes them"
+
+
+def nesting(html: str) -> Nesting:
+    """How the tags of a block close each other; wrong only towards odd, for anything that is not plain."""
+    names = _PLAIN_TAG.findall(html)
+    return _nesting(tuple(names)) if len(names) == html.count("<") else Nesting.ODD
+
+
+@lru_cache(maxsize=10_000)
+def _nesting(names: tuple[str, ...]) -> Nesting:
+    open_names: list[str] = []
+    ended = 0
+    for name in names:
+        if name[0] == "/":
+            if not open_names or open_names.pop() != name[1:]:
+                return Nesting.ODD
+        elif name not in _NEVER_END:
+            open_names.append(name)
+        ended += not open_names
+    if open_names:
+        return Nesting.ODD
+    return Nesting.ONE if ended == 1 else Nesting.CLOSED
 
 
 def closed(html: str, *, inside: str = "", raw: bool = False) -> str:
@@ -48,7 +111,7 @@ def closed(html: str, *, inside: str = "", raw: bool = False) -> str:
     It cannot end or swallow the element it is put into, and follows the standard. ``inside``: the name of that element;
     ``raw``: True where all of it is an author's.
     """
-    plain = _CODE.fullmatch(html) if raw else _ODD.search(html) is None and _is_closed(html)
+    plain = _CODE.fullmatch(html) if raw else nesting(html) is not Nesting.ODD
     return html if plain else markup.conforming(html, inside=inside)
 
 
@@ -107,24 +170,3 @@ def change_html(changes: Sequence[Change], *, site: Imprint, language: str) -> s
 def is_heading(block: Block) -> bool:
     """True for h1 to h6."""
     return len(block.tag) == 2 and block.tag[0] == "h" and block.tag[1] in "123456"
-
-
-def _is_closed(html: str) -> bool:
-    """True where every tag is closed in order; wrong only towards False, for anything that is not plain."""
-    if "<!" in html:
-        return False
-    open_tags: list[str] = []
-    found = 0
-    for match in _ANY_TAG.finditer(html):
-        found += 1
-        name = match[2].lower()
-        if name in markup.RAW:
-            return False
-        if match[1]:
-            if not open_tags or open_tags.pop() != name:
-                return False
-        elif name not in markup.VOID and not match[0].endswith("/>"):
-            open_tags.append(name)
-        elif name not in markup.VOID:
-            return False
-    return not open_tags and found == html.count("<")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Protocol
 
@@ -229,6 +229,16 @@ class Plan:
         return before, after
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article of a page before its passages are dressed."""
+
+    rows: Sequence[str]
+    """Safe HTML, each row whole in itself."""
+    attributes: Sequence[tuple[str, str]]
+    """Of each passage in the order of the rows its id, and what is written in its tag besides."""
+
+
 class Edition(Protocol):
     """A way to publish: one language, two side by side, later a book."""
 
@@ -240,8 +250,8 @@ class Edition(Protocol):
     def languages(self) -> tuple[str, ...]:
         """The languages it shows, in reading order; its furniture speaks the last one."""
 
-    def body(self, galleys: Galleys, imprint: Imprint) -> str:
-        """The article of one document as safe HTML, with marks where addresses stand."""
+    def body(self, galleys: Galleys, imprint: Imprint) -> Body:
+        """The article of one document, with marks where addresses stand."""
 
     def rest(self, plan: Plan) -> Iterator[Output]:
         """What belongs to no single document: index pages, assets."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from enregard import coverage, languages, markup
 from enregard.editions.blocks import mark_html
 from enregard.editions.contract import INDEX, Document, Edition, Folder, Imprint, Label, Masthead, Plan
+from enregard.editions.galleys import Galley, Galleys
 from enregard.editions.heads import authors
-from enregard.editions.layout import folder_title, has_heading, relative, title_of
+from enregard.editions.layout import folder_title, relative
 from enregard.editions.outline import depths
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
@@ -105,9 +107,9 @@ def folder_titles(folder: Folder, edition: Edition, plan: Plan) -> tuple[Label, 
     return _distinct(tuple(folder_title(plan, folder, language) for language in edition.languages))
 
 
-def columns(document: Document, pages: Mapping[str, Page], edition: Edition, imprint: Imprint) -> tuple[Column, ...]:
+def columns(document: Document, pages: Galleys, edition: Edition, imprint: Imprint) -> tuple[Column, ...]:
     """The head of a document's page, once for each language it shows."""
-    return tuple(_column(document, pages[language], edition, imprint) for language in edition.languages)
+    return tuple(_column(document, pages.by_language[language], edition, imprint) for language in edition.languages)
 
 
 def contents(pages: Mapping[str, Page], edition: Edition) -> tuple[Entry, ...]:
@@ -214,27 +216,27 @@ def _folder_link(folder: Folder, plan: Plan, edition: Edition, page: str) -> Lin
     return Link(relative(folder.address, page=page), folder_titles(folder, edition, plan))
 
 
-def _column(document: Document, page: Page, edition: Edition, imprint: Imprint) -> Column:
-    language, source = page.language, imprint.source
-    heads = ("subtitle", "summary") if has_heading(page) else ("title", "subtitle", "summary")
+def _column(document: Document, galley: Galley, edition: Edition, imprint: Imprint) -> Column:
+    page, source = galley.page, imprint.source
+    language = page.language
+    heads = ("subtitle", "summary") if galley.titled else ("title", "subtitle", "summary")
     shown = [p for key in heads if (p := page.metadata.get(key))]
     spoken = edition.languages[-1]
     truth = None
     if language != source:
-        targets = {p.segment.id for block in page.blocks for p in block.passages} | {p.segment.id for p in shown}
         truth = page_truth(
             page,
             document.counts.get(language),
             source=source,
             language=spoken,
-            targets=targets,
+            targets=(p.segment.id for p in chain(shown, *(block.passages for block in page.blocks))),
             withheld=document.translation(language).withheld_words,
         )
     return Column(
         language=language,
         direction=languages.direction(language),
         name=languages.own_name(language),
-        title=title_of(page, document.name, source),
+        title=galley.title,
         subtitle=_label(page.metadata.get("subtitle")),
         summary=_label(page.metadata.get("summary")),
         byline=byline(document, page, language),

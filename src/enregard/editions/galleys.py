@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
+from enregard import markup
 from enregard.editions.addresses import Addresses, Doubt, Hole, holes_in, split, target_of
-from enregard.editions.contract import Address
-from enregard.editions.layout import anchors
+from enregard.editions.blocks import Nesting, closed, nesting
+from enregard.editions.contract import Address, Label
+from enregard.editions.layout import anchors, has_heading, title_of
 from enregard.model import Block, Page, Passage
 
 
@@ -27,12 +29,26 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBlock:
+    """A block fit to stand on a page, with marks where addresses stand."""
+
+    block: Block
+    """As it was rendered."""
+    html: str
+    inner: str
+    """What is inside its element."""
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
-    """A page in one language as it is before it is made up: its blocks with marks where addresses stand."""
+    """A page in one language as it is before it is made up."""
 
     page: Page
-    blocks: tuple[Block, ...]
+    blocks: tuple[SetBlock, ...]
     remarks: tuple[Remark, ...]
+    title: Label
+    titled: bool
+    """Whether the text has a title of its own, so that no other stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ def galleys(
 ) -> Galleys:
     """The pages of a document, by language, set in type."""
     addresses = Addresses(path, anchors(pages[source]), image_hosts)
-    found = {language: _galley(page, addresses) for language, page in pages.items()}
+    found = {language: _galley(page, addresses, source) for language, page in pages.items()}
     return Galleys(path, source, found, tuple(addresses.known), tuple(addresses.holes), localised)
 
 
@@ -90,7 +106,7 @@ def localised(assets: Sequence[str], languages: Sequence[str]) -> frozenset[str]
     return frozenset(own for one in known for language in languages if (own := own_version(one, language)) in known)
 
 
-def _galley(page: Page, addresses: Addresses) -> Galley:
+def _galley(page: Page, addresses: Addresses, source: str) -> Galley:
     blocks, remarks = [], {}
     for block in page.blocks:
         doubts: list[Doubt] = []
@@ -98,10 +114,21 @@ def _galley(page: Page, addresses: Addresses) -> Galley:
         for doubt in doubts:
             if (doubt.rule, doubt.written, doubt.message) not in remarks:
                 remarks[doubt.rule, doubt.written, doubt.message] = _remark(doubt, block, page)
-        if html != block.html:
-            block = replace(block, html=html, inner=addresses.cut(block.inner))  # noqa: PLW2901 - the same block
-        blocks.append(block)
-    return Galley(page, tuple(blocks), tuple(remarks.values()))
+        blocks.append(_set(block, html, addresses))
+    name = posixpath.splitext(addresses.path)[0]
+    return Galley(page, tuple(blocks), tuple(remarks.values()), title_of(page, name, source), has_heading(page))
+
+
+def _set(block: Block, html: str, addresses: Addresses) -> SetBlock:
+    """The block, its HTML being cut already."""
+    if not block.tag:
+        html = closed(html, raw=True)
+        return SetBlock(block, html, html)
+    found = nesting(html)
+    if found is Nesting.ONE:
+        return SetBlock(block, html, html[html.index(">") + 1 : html.rfind("</")])
+    inner = closed(addresses.cut(block.inner), inside=block.tag)
+    return SetBlock(block, html if found is Nesting.CLOSED else markup.conforming(html), inner)
 
 
 def _remark(doubt: Doubt, block: Block, page: Page) -> Remark:

@@ -9,9 +9,9 @@ from html import escape
 
 from enregard import languages, markup
 from enregard.editions.addresses import marked_as
-from enregard.editions.blocks import closed, dressed, is_heading, mark_html, marked, permalink
-from enregard.editions.contract import Imprint, Output, Plan
-from enregard.editions.galleys import Galley, Galleys
+from enregard.editions.blocks import is_heading, mark_html, marked, permalink
+from enregard.editions.contract import Body, Imprint, Output, Plan
+from enregard.editions.galleys import Galleys, SetBlock
 from enregard.editions.pages import index_pages
 from enregard.editions.states import block_marks, wholly_missing
 from enregard.model import Block
@@ -40,10 +40,11 @@ class SideBySide:
     name: str
     languages: tuple[str, ...]
 
-    def body(self, galleys: Galleys, imprint: Imprint) -> str:
+    def body(self, galleys: Galleys, imprint: Imprint) -> Body:
         """The article of one document."""
-        left, right = (_Side(galleys, galleys.by_language[one], imprint) for one in self.languages)
-        return "\n".join(_rows(left, right))
+        left, right = (_side(galleys, one, imprint) for one in self.languages)
+        attributes = [one for piece in left.blocks for one in _attributes(piece.block)]
+        return Body(list(_rows(left, right)), attributes)
 
     def rest(self, plan: Plan) -> Iterator[Output]:
         """The index pages that no ``index.md`` makes, and the assets."""
@@ -55,28 +56,23 @@ class _Side:
     """One of the two columns: whose words it holds."""
 
     galleys: Galleys
-    galley: Galley
+    blocks: tuple[SetBlock, ...]
     imprint: Imprint
+    language: str
+    opening: str
+    """The attributes of a cell."""
+    translated: bool
+    """True for a column whose words are not the author's own."""
 
-    @property
-    def opening(self) -> str:
-        """The attributes of a cell."""
-        language = self.language
-        return f' lang="{escape(language)}" dir="{languages.direction(language)}"'
 
-    @property
-    def language(self) -> str:
-        """The language of the column."""
-        return self.galley.page.language
-
-    @property
-    def translated(self) -> bool:
-        """True for a column whose words are not the author's own."""
-        return self.language != self.imprint.source
+def _side(galleys: Galleys, language: str, imprint: Imprint) -> _Side:
+    opening = f' lang="{escape(language)}" dir="{languages.direction(language)}"'
+    blocks = galleys.by_language[language].blocks
+    return _Side(galleys, blocks, imprint, language, opening, language != imprint.source)
 
 
 def _rows(left: _Side, right: _Side) -> Iterator[str]:
-    pairs = tuple(zip(left.galley.blocks, right.galley.blocks, strict=True))
+    pairs = tuple(zip(left.blocks, right.blocks, strict=True))
     across = [_across(a, b, right) for a, b in pairs]
     cells = ["" if html else _words(b, right) for (_, b), html in zip(pairs, across, strict=True)]
     cells = _with_own_ids(cells, f"{right.language}-")
@@ -84,38 +80,44 @@ def _rows(left: _Side, right: _Side) -> Iterator[str]:
         yield html or _row(a, b, left, right, cell)
 
 
-def _row(a: Block, b: Block, left: _Side, right: _Side, cell: str) -> str:
-    ids = [passage.segment.id for passage in a.passages]
-    numbers = {identity: f'class="u{place}" ' for place, identity in enumerate(ids, start=1)}
-    # The row has the id of its first passage: it is in sight in every view, which the first column is not.
-    names = {identity: f'id="{permalink(identity)}" ' for identity in ids[1:]}
-    first = dressed(_words(a, left), {i: names.get(i, "") + number for i, number in numbers.items()})
-    second = dressed(cell, numbers)
-    row_id = f' id="{permalink(ids[0])}"' if ids else ""
-    if is_heading(a):
-        return _heading_row(a, b, (first, second), right, row_id)
-    sign = _sign(permalink(ids[0])) if ids else ""
-    role = " long" if max(a.items, b.items) > ALIGNED else ""
-    if _is_picture(a) and not right.galleys.differs(second, right.language):
-        same = _SAID.sub("", first) == _SAID.sub("", second.replace(right.opening, left.opening))
-        role = " picture" if same else role
-    return f'<div class="row{role}"{row_id}>{first}{marked_as(second, 1)}{sign}</div>'
+def _row(a: SetBlock, b: SetBlock, left: _Side, right: _Side, cell: str) -> str:
+    first = permalink(a.block.passages[0].segment.id) if a.block.passages else ""
+    row_id = f' id="{first}"' if first else ""
+    words = _words(a, left)
+    if is_heading(a.block):
+        return _heading_row(a.block, b.block, (words, cell), right, row_id)
+    sign = _sign(first) if first else ""
+    role = " long" if max(a.block.items, b.block.items) > ALIGNED else ""
+    if "<img" in a.block.html and _is_picture(a.block) and not right.galleys.differs(cell, right.language):
+        same = _SAID.sub("", words) == _SAID.sub("", cell.replace(right.opening, left.opening))
+        role = " picture" if same and len(a.block.passages) == 1 else role
+    return f'<div class="row{role}"{row_id}>{words}{marked_as(cell, 1)}{sign}</div>'
 
 
-def _words(block: Block, side: _Side) -> str:
+def _attributes(block: Block) -> list[tuple[str, str]]:
+    """What is added to the passages of a row, first in one column and then in the other.
+
+    The row has the id of its first passage: it is in sight in every view, which the first column is not.
+    """
+    ids = [passage.segment.id for passage in block.passages]
+    numbers = [(one, f'class="u{place}" ') for place, one in enumerate(ids, start=1)]
+    return [*numbers[:1], *((one, f'id="{permalink(one)}" {number}') for one, number in numbers[1:]), *numbers]
+
+
+def _words(piece: SetBlock, side: _Side) -> str:
     """A block as the cell of its column; of a heading only what stands inside it."""
+    block = piece.block
     if is_heading(block):
-        return closed(block.inner, inside=block.tag)
+        return piece.inner
     own = block.tag in _CELLS and not {"lang", "dir"} & block.attributes.keys()
     if block.tag == "p" and own:
         own = _ENDS_A_PARAGRAPH.search(block.inner) is None
-    inner = block.inner if own else block.html
-    inner = closed(inner, inside=block.tag if own else "", raw=not block.tag)
+    inner = piece.html
     if own:
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in block.attributes.items())
         if not side.translated or not block_marks(block.passages, source=side.imprint.source, language=""):
-            return f"<{block.tag}{side.opening}{attributes}>{inner}</{block.tag}>"
-        inner = f"<{block.tag}{attributes}>{inner}</{block.tag}>"
+            return f"<{block.tag}{side.opening}{attributes}>{piece.inner}</{block.tag}>"
+        inner = f"<{block.tag}{attributes}>{piece.inner}</{block.tag}>"
     if not side.translated:
         return f"<div{side.opening}>{inner}</div>"
     told = marked(inner, block.passages, site=side.imprint, language=side.language, opening=side.opening)
@@ -142,19 +144,17 @@ def _heading_row(a: Block, b: Block, words: tuple[str, str], right: _Side, row_i
     return f'<div class="row heading"{row_id}><{a.tag}{attributes}>{spans}</{a.tag}>{told}{sign}</div>'
 
 
-def _across(a: Block, b: Block, right: _Side) -> str:
+def _across(a: SetBlock, b: SetBlock, right: _Side) -> str:
     """A row for what is the same in both languages; empty for blocks with words, or with an image of their own each.
 
     An image that differs in its description only is shown once, described in the language of the page.
     """
-    if a.passages or b.passages:
-        return ""
-    if right.galleys.differs(b.html, right.language):
+    if a.block.passages or b.block.passages or right.galleys.differs(b.html, right.language):
         return ""
     if a.html == b.html:
-        return f'<div class="row shared">{closed(a.html, raw=not a.tag)}</div>'
+        return f'<div class="row shared">{a.html}</div>'
     if _SAID.sub("", a.html) == _SAID.sub("", b.html):
-        return f'<div class="row shared"{right.opening}>{closed(b.html, raw=not b.tag)}</div>'
+        return f'<div class="row shared"{right.opening}>{b.html}</div>'
     return ""
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from enregard.editions.blocks import closed, dressed, marked, permalink
-from enregard.editions.contract import Imprint, Output, Plan
+from enregard.editions.blocks import marked, permalink
+from enregard.editions.contract import Body, Imprint, Output, Plan
 from enregard.editions.galleys import Galleys
 from enregard.editions.pages import index_pages
-from enregard.model import Block, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +18,19 @@ class Single:
     name: str
     languages: tuple[str, ...]
 
-    def body(self, galleys: Galleys, imprint: Imprint) -> str:
+    def body(self, galleys: Galleys, imprint: Imprint) -> Body:
         """The article of one document."""
         galley = galleys.by_language[self.languages[0]]
-        return "\n".join(_block(block, galley.page, imprint) for block in galley.blocks)
+        language, passages = galley.page.language, [p for one in galley.blocks for p in one.block.passages]
+        blocks = [one.html for one in galley.blocks]
+        if language != imprint.source:
+            blocks = [
+                marked(html, one.block.passages, site=imprint, language=language, opening="")
+                for html, one in zip(blocks, galley.blocks, strict=True)
+            ]
+        attributes = [(one.segment.id, f'id="{permalink(one.segment.id)}" ') for one in passages]
+        return Body(blocks, attributes)
 
     def rest(self, plan: Plan) -> Iterator[Output]:
         """The index pages that no ``index.md`` makes, and the assets."""
         yield from index_pages(plan, self)
-
-
-def _block(block: Block, page: Page, imprint: Imprint) -> str:
-    html = closed(block.html, raw=not block.tag)
-    if not block.passages:
-        return html
-    html = dressed(html, {p.segment.id: f'id="{permalink(p.segment.id)}" ' for p in block.passages})
-    if page.language == imprint.source:
-        return html
-    return marked(html, block.passages, site=imprint, language=page.language, opening="")

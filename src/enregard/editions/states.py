@@ -66,6 +66,8 @@ def wholly_missing(passages: Sequence[Passage], source: str) -> bool:
 def block_marks(passages: Sequence[Passage], *, source: str, language: str) -> tuple[Mark, ...]:
     """The marks of a block on a page in ``language``; none when all is well."""
     unfinished = [passage for passage in passages if passage.state is not State.TRANSLATED]
+    if not unfinished:
+        return ()
     kept = Counter[State](passage.state for passage in unfinished if passage.language != source)
     missing = Counter[State](passage.state for passage in unfinished if passage.language == source)
     whole = wholly_missing(passages, source) and len(missing) == 1
@@ -97,8 +99,9 @@ def page_truth(
 
     ``withheld``: words of the source whose translation is quarantined.
     """
-    found = {state: [p for p in page.passages if p.state is state] for state in ORDER}
-    known = frozenset(targets)
+    unfinished = [p for p in page.passages if p.state is not State.TRANSLATED]
+    found = {state: [p for p in unfinished if p.state is state] for state in ORDER}
+    known = frozenset(targets) if unfinished else frozenset()
     items = []
     for state, passages in found.items():
         if passages:

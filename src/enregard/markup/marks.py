@@ -37,7 +37,7 @@ class Marks:
 
 def text(html: str) -> str:
     """The visible text, entities resolved; a forced line break is a newline, an image has no text."""
-    return "".join(_visible(token) for token in tokens(html))
+    return "".join(_visible(token) for token in tokens(html)) if "<" in html else unescape(html)
 
 
 def marks(html: str) -> Marks:
