@@ -308,7 +308,7 @@ def test_without_pagefind_all_else_is_built(tmp_path: Path, monkeypatch: pytest.
         "Install it with: pip install 'enregard[search]'. Everything else is built.",
     ]
     assert "Le pont." in json.dumps(known(tmp_path), ensure_ascii=False)
-    assert json.loads((tmp_path / "build" / INDEX / "pairs/en/entry.json").read_bytes())["indexed"] == []
+    assert json.loads((tmp_path / "build" / INDEX / "pairs/en/entry.json").read_bytes())["indexed"] == {}
     assert (tmp_path / "build/fr-en/a.html").is_file()
 
 

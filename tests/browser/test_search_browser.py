@@ -19,7 +19,8 @@ import pytest
 from browser_tools import ROOT, SCREENSHOTS, absent, node_package
 from command_line import enregard, write
 
-from enregard.commands import pagefind
+from enregard.commands import pagefind, searching
+from enregard.editions import search_index
 from enregard.editions.search_index import folded
 from enregard.errors import EnregardError
 
@@ -47,7 +48,10 @@ class _Server(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of sites built with search: a small one, the same with old translations kept, our own, and more."""
+    """A folder of sites built with search: a small one, the same with old translations kept, our own, and more.
+
+    The one with old translations has an index in many parts, as a large site has.
+    """
     try:
         pagefind.located()
     except EnregardError:
@@ -72,7 +76,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             entry.msgstr = said
         catalog.save()
     for name in ("small", "kept", "own", "three"):
-        run = enregard(folder / name, "build", "--search")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(searching, "PART", 1 if name == "kept" else searching.PART)
+            patch.setattr(search_index, "BUNDLE", 1 if name == "kept" else search_index.BUNDLE)
+            run = enregard(folder / name, "build", "--search")
         assert run.code in {0, 1}, run.err
     return folder
 
@@ -221,6 +228,19 @@ def test_an_old_translation_that_is_kept_says_that_it_is_old(seek: Seek) -> None
     cell = page.locator(".found .marked.kept")
     assert cell.locator(".mark").inner_text() == "Older than the French text."
     assert cell.locator("[data-state=stale]").inner_text()
+
+
+def test_an_index_in_parts_is_searched_as_one(seek: Seek, built: Path) -> None:
+    """Documents of all its parts are found, in either order of search."""
+    entry = json.loads((built / "kept/build/_enregard/search/pairs/en/entry.json").read_bytes())
+    assert entry["indexed"] == {"fr": 3, "en": 3}
+    for kind in ("best", "all"):
+        page = seek("en", site="kept", q="mesure", m=kind)
+        settled(page)
+        assert {path for path, _ in hits(page)} == {"index.html", "metre.html"}, kind
+        page = seek("en", site="kept", q="toise", m=kind)
+        settled(page)
+        assert {path for path, _ in hits(page)} == {"avant/toises.html", "metre.html"}, kind
 
 
 def expected(built: Path, asked: str, *, exact: bool = False) -> set[tuple[str, str]]:
@@ -377,7 +397,7 @@ def test_without_script_the_page_says_so(browser: Browser, address: str) -> None
 
 def test_without_pagefind_every_occurrence_is_shown(seek: Seek, built: Path, tmp_path: Path) -> None:
     """Where its program cannot be run, the page says so and does the other half of its work."""
-    place = built / "small/build/_enregard/search/fr/pagefind.js"
+    place = built / "small/build/_enregard/search/fr/0/pagefind.js"
     kept = place.read_bytes()
     place.unlink()
     try:

@@ -27,7 +27,7 @@ _NEEDED = re.compile(
     r"|(?:fragment|index)/[\w-]+\.pf_(?:fragment|index)"
 )
 """The files that a search page of our own needs: not Pagefind's own interfaces, nor anything that is no such name."""
-_PROGRAM = re.compile(r"wasm\.")
+_PROGRAM = re.compile(r"wasm\.|pagefind\.js")
 _STEMLESS = "wasm.unknown.pagefind"
 _ADVICE = "Install it with: pip install 'enregard[search]'. Everything else is built."
 
@@ -95,15 +95,16 @@ def add(service: Service, index: int, *, url: str, html: str) -> None:
     _ask(service, {"type": "AddFile", "index_id": index, "url": url, "file_contents": html}, wanted="page_url")
 
 
-def index_files(service: Service, index: int) -> Iterator[tuple[str, bytes]]:
-    """The files of a finished index: path and bytes."""
+def index_files(service: Service, index: int, *, program: bool) -> Iterator[tuple[str, bytes]]:
+    """The files of a finished index, path and bytes; with or without the program that a browser searches it with."""
     listed = _ask(service, {"type": "GetFiles", "index_id": index}, wanted="files")
     try:
         found = {one["path"]: one["content"] for one in listed if _NEEDED.fullmatch(one["path"])}
         for path in sorted(found):
-            if path == _STEMLESS and any(_PROGRAM.match(other) for other in found.keys() - {_STEMLESS}):
-                continue  # it is for languages whose endings Pagefind does not know
-            yield path, b64decode(found[path])
+            # One of the two programs is for languages whose endings Pagefind does not know.
+            needless = path == _STEMLESS and any(other.startswith("wasm.") for other in found.keys() - {_STEMLESS})
+            if not needless and (program or not _PROGRAM.match(path)):
+                yield path, b64decode(found[path])
     except (TypeError, KeyError, NotBase64) as fault:
         raise _failed(str(fault)) from fault
 

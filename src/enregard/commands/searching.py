@@ -14,21 +14,30 @@ from enregard.editions import Document, OutputFile, Plan, search_index
 from enregard.editions.search_index import Postings, Text
 from enregard.errors import EnregardError
 
+PART = 8_000_000
+"""Characters of text after which Pagefind is begun anew: it holds some forty times as much in memory."""
+
 
 @dataclass(slots=True)
 class _Index:
     """An index under way."""
 
     plan: Plan
+    postings: dict[str, Postings]
+    """By target language."""
+    seen: dict[str, hashlib._Hash]
+    """By target language a digest of all that its files hold."""
+    bundled: int = 0
+    program: Path | None = None
+    problem: EnregardError | None = None
+    ending: ExitStack = field(default_factory=ExitStack)
     service: pagefind.Service | None = None
     numbers: dict[str, int] = field(default_factory=dict)
-    """By language the number of its index in Pagefind."""
-    problem: EnregardError | None = None
-    bundled: int = 0
-    postings: dict[str, Postings] = field(default_factory=dict)
-    """By target language."""
-    seen: dict[str, hashlib._Hash] = field(default_factory=dict)
-    """By target language a digest of all that its files hold."""
+    """By language the number of its index in the running Pagefind."""
+    parts: dict[str, int] = field(default_factory=dict)
+    """By language how many indexes are finished."""
+    size: int = 0
+    """Characters that the running Pagefind was given."""
 
 
 def index(plan: Plan, folder: Path, problems: list[EnregardError]) -> Iterator[OutputFile]:
@@ -36,18 +45,19 @@ def index(plan: Plan, folder: Path, problems: list[EnregardError]) -> Iterator[O
 
     What goes wrong with Pagefind is added to the problems: the concordance does without it, and is whole all the same.
     """
-    work = _Index(plan)
-    for target in plan.site.targets:
-        work.postings[target], work.seen[target] = {}, hashlib.sha256()
-    with ExitStack() as ending:
-        try:
-            work.service = ending.enter_context(pagefind.running(pagefind.located()))
-        except EnregardError as error:
-            work.problem = error
+    targets = plan.site.targets
+    work = _Index(plan, {target: {} for target in targets}, {target: hashlib.sha256() for target in targets})
+    try:
+        work.program = pagefind.located()
+    except EnregardError as error:
+        work.problem = error
+    with work.ending:
         for bundle in search_index.bundles(_texts(plan, folder)):
             yield from _bundle(work, bundle)
-        yield from _pagefind_files(work)
-    for target in plan.site.targets:
+            if work.size > PART:
+                yield from _part(work)
+        yield from _part(work)
+    for target in targets:
         yield from _words(work, target)
     if work.problem is not None:
         problems.append(work.problem)
@@ -75,7 +85,9 @@ def _words(work: _Index, target: str) -> Iterator[OutputFile]:
     told = search_index.entry(
         version=work.seen[target].hexdigest()[:8],
         shelves=shelves,
-        indexed=() if work.problem else work.numbers.keys() & {work.plan.site.source, target},
+        indexed={}
+        if work.problem
+        else {one: n for one, n in work.parts.items() if one in {work.plan.site.source, target}},
     )
     yield search_index.file(target, "entry.json", told)
 
@@ -104,27 +116,34 @@ def _pages(plan: Plan, document: Document, folder: Path, names: tuple[str, ...])
 
 def _add(work: _Index, text: Text, url: str) -> None:
     """Give a document to Pagefind, once for each language that it is published in."""
-    if work.service is None or work.problem is not None:
+    if work.program is None or work.problem is not None:
         return
     site = work.plan.site
     try:
+        if work.service is None:
+            work.service = work.ending.enter_context(pagefind.running(work.program))
         for language in (site.source, *site.targets):
             html = search_index.record(text, language, source=site.source)
             if html:
                 if language not in work.numbers:
                     work.numbers[language] = pagefind.new_index(work.service, language)
                 pagefind.add(work.service, work.numbers[language], url=url, html=html)
+                work.size += len(html)
     except EnregardError as error:
         work.problem = error
 
 
-def _pagefind_files(work: _Index) -> Iterator[OutputFile]:
+def _part(work: _Index) -> Iterator[OutputFile]:
+    """The files of what the running Pagefind was given, and its end; the page puts the parts of a language together."""
     if work.service is None or work.problem is not None:
         return
-    for language, number in work.numbers.items():
-        try:
-            for path, data in pagefind.index_files(work.service, number):
-                yield OutputFile(f"{search_index.FOLDER}/{language}/{path}", data)
-        except EnregardError as error:
-            work.problem = error
-            return
+    try:
+        for language, number in work.numbers.items():
+            part = work.parts.get(language, 0)
+            for path, data in pagefind.index_files(work.service, number, program=not part):
+                yield OutputFile(f"{search_index.FOLDER}/{language}/{part}/{path}", data)
+            work.parts[language] = part + 1
+    except EnregardError as error:
+        work.problem = error
+    work.ending.close()
+    work.service, work.numbers, work.size = None, {}, 0

@@ -138,12 +138,12 @@ def _steps(numbers: array[int]) -> list[int]:
     return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
 
 
-def entry(*, version: str, shelves: Iterable[str], indexed: Iterable[str]) -> bytes:
+def entry(*, version: str, shelves: Iterable[str], indexed: Mapping[str, int]) -> bytes:
     """The file that the search page asks first: which build this is, and what there is to read.
 
-    ``shelves``: first words of the files of words. ``indexed``: languages that Pagefind knows.
+    ``shelves``: first words of the files of words. ``indexed``: by language in how many parts Pagefind knows it.
     """
-    return _json({"version": version, "shelves": list(shelves), "indexed": sorted(indexed)})
+    return _json({"version": version, "shelves": list(shelves), "indexed": dict(indexed)})
 
 
 def record(text: Text, language: str, *, source: str) -> str:

@@ -122,11 +122,13 @@
 
   // Best matches first.
   const engines = new Map();
-  const engine = (language) => {
+  const engine = ([language, parts]) => {
     if (!engines.has(language)) {
-      engines.set(language, import(new URL(told.folder + language + "/pagefind.js", doc.baseURI)).then(async (module) => {
+      const folder = new URL(told.folder + language + "/", doc.baseURI).href;
+      engines.set(language, import(folder + "0/pagefind.js").then(async (module) => {
         await module.options({ noWorker: true });
         await module.init();
+        await Promise.all(Array.from({ length: parts - 1 }, (_, n) => module.mergeIndex(folder + (n + 1) + "/")));
         return module;
       }));
     }
@@ -146,9 +148,9 @@
   });
 
   const best = async (query, target, current) => {
-    const languages = (await entry(target.tag)).indexed;
+    const indexed = Object.entries((await entry(target.tag)).indexed);
     const wanted = [...new Set(wordsOf(asIndexed(query)).map(({ word }) => word))];
-    const answers = await Promise.all(languages.map(async (language) => [language, await (await engine(language)).search(asIndexed(query))]));
+    const answers = await Promise.all(indexed.map(async (one) => [one[0], await (await engine(one)).search(asIndexed(query))]));
     if (!current()) return;
     const loaded = await Promise.all(answers.flatMap(([language, answer]) => answer.results.map((result) => ({ language, result }))));
     loaded.sort((a, b) => b.result.score - a.result.score);
@@ -373,7 +375,7 @@
   // Whether Pagefind can do its work here; where it cannot, the other way is left.
   const reasonAgainst = async (target) => {
     try {
-      const { indexed } = await entry(target);
+      const indexed = Object.entries((await entry(target)).indexed);
       await Promise.all(indexed.map(engine));
       return indexed.length ? "" : "none";
     } catch {
