@@ -59,7 +59,10 @@ class Names:
         return base if number == 1 else f"{base}-{number}"
 
     def _free(self, context: str | None, text: str) -> str:
-        for length in range(LENGTH, 53):
+        first = passage_id(context, text)
+        if first not in self._taken:
+            return first
+        for length in range(LENGTH + 1, 53):
             candidate = passage_id(context, text, length=length)
             if candidate not in self._taken:
                 return candidate

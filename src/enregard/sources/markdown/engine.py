@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.toc import TocTreeprocessor
 
 from enregard.errors import EnregardError, SettingsError, SourceError
-from enregard.sources.markdown.guards import guard
+from enregard.sources.markdown.guards import guard, preprocessed
 from enregard.sources.markdown.math import MathExtension
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _KNOWN = frozenset(
     "footnote inline footnote-duplicate prettify attr_list abbr toc unescape raw_html amp_substitute".split()  # noqa: SIM905 - a line of names
 )
 """Tree processors and postprocessors of which ``inner_html`` and ``inline_html`` know what they do to a passage."""
+_INSIDE = ("inline", "prettify", "attr_list", "unescape")
+"""Those that change anything inside one, in their order, where there are no abbreviations."""
 
 
 @dataclass(slots=True)
@@ -77,6 +80,9 @@ class Engine:
         self.footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         abbr = next((p for p in self.md.treeprocessors if isinstance(p, AbbrTreeprocessor)), None)
         self._abbr = abbr
+        self._toc = next((p for p in self.md.treeprocessors if isinstance(p, TocTreeprocessor)), None)
+        self._marker = "" if self._toc is None else self._toc.marker
+        self._inside = [self.md.treeprocessors[name] for name in _INSIDE if name in self.md.treeprocessors]
         self.keeps_newlines = "nl" in self.md.inlinePatterns
         """True with ``nl2br``, where every newline is a line break."""
         patterns = self.md.inlinePatterns
@@ -93,17 +99,20 @@ class Engine:
         """
         self.md.reset()
         self.set_abbreviations({})
-        lines = text.split("\n")
         with _faults_told(path):
-            for preprocessor in self.md.preprocessors:
-                lines = preprocessor.run(lines)
+            lines = preprocessed(self.md, text)
             root = _replaced(ET.Element("div"), self.md.parser.parseDocument(lines).getroot())
             for processor in self._tree_processors(before_inline=True):
                 root = _replaced(root, processor.run(root))
         return root, self._knowledge()
 
-    def finish(self, root: ET.Element, *, path: str) -> ET.Element:
-        """Run ``inline`` and all later tree processors. Raises SourceError where the parser fails."""
+    def finish(self, root: ET.Element, *, path: str, has_contents: bool) -> ET.Element:
+        """Run ``inline`` and all later tree processors. Raises SourceError where the parser fails.
+
+        ``has_contents``: whether a table of contents may have to be put into the text.
+        """
+        if self._toc is not None:
+            self._toc.marker = self._marker if has_contents else ""
         with _faults_told(path):
             for processor in self._tree_processors(before_inline=False):
                 root = _replaced(root, processor.run(root))
@@ -127,15 +136,13 @@ class Engine:
         if len(root):
             self.inline(root)
         if len(rest):
-            self.finish(rest, path="")
+            for processor in self._inside:
+                processor.run(rest)
         return [self.inner_html(span) for span in spans]
 
     def inner_html(self, span: ET.Element) -> str:
-        """HTML inside a span, stashed HTML and entities in their places."""
-        shell = ET.Element("span")
-        shell.text = span.text
-        shell.extend(list(span))
-        text = self.serialise(shell)[len("<span>") : -len("</span>")]
+        """HTML inside a span without attributes and without a tail, stashed HTML and entities in their places."""
+        text = self.serialise(span)[len("<span>") : -len("</span>")]
         return self.post_process(text) if "\x02" in text or not self.is_known else text
 
     def serialise(self, element: ET.Element) -> str:

@@ -6,11 +6,12 @@ a sign that is not there. A text without the sign is not shown to them. What is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from markdown import blockprocessors, inlinepatterns
-from markdown.extensions import abbr, admonition, def_list, footnotes, md_in_html, sane_lists, tables
+from markdown import blockprocessors, inlinepatterns, preprocessors
+from markdown.extensions import abbr, admonition, def_list, fenced_code, footnotes, md_in_html, sane_lists, tables
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -67,7 +68,36 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     inlinepatterns.ENTITY_RE: ("&",),
     r"\*|_": ("*", "_"),
 }
-"""Signs of which a text must hold one for an inline pattern to match anywhere in it."""
+_ANY = re.compile(r"[\\`\[!<&*_@]|://|  \n")
+"""A text in which this finds nothing holds none of these signs."""
+_REFERENCES = frozenset(
+    {
+        inlinepatterns.ReferenceInlineProcessor,
+        inlinepatterns.ImageReferenceInlineProcessor,
+        inlinepatterns.ShortReferenceInlineProcessor,
+        inlinepatterns.ShortImageReferenceInlineProcessor,
+    }
+)
+"""Patterns that find nothing in a document without link definitions."""
+"""Signs, two at most, of which a text must hold one for an inline pattern to match anywhere in it."""
+
+
+_PREPROCESSORS: dict[type, tuple[str, ...]] = {
+    fenced_code.FencedBlockPreprocessor: ("`", "~"),
+    preprocessors.HtmlBlockPreprocessor: ("<", "&"),
+    md_in_html.HtmlBlockPreprocessor: ("<", "&"),
+}
+"""Signs of which a document must hold one for a preprocessor to change anything in it."""
+
+
+def preprocessed(md: Markdown, text: str) -> list[str]:
+    """The lines of a document as the block parser reads them."""
+    lines = text.split("\n")
+    for preprocessor in md.preprocessors:
+        signs = _PREPROCESSORS.get(type(preprocessor), ("",))
+        if any(sign in text for sign in signs):
+            lines = preprocessor.run(lines)
+    return lines
 
 
 def guard(md: Markdown) -> None:
@@ -87,6 +117,7 @@ def guard(md: Markdown) -> None:
                     block = blocks[0]
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
+    md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]  # asked about each tag
     if type(md.treeprocessors["inline"]) is InlineProcessor:
         md.treeprocessors.register(_GuardedInline(md), "inline", INLINE)
 
@@ -96,17 +127,22 @@ class _GuardedInline(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._signs = [_PATTERNS.get(pattern.pattern) for pattern in md.inlinePatterns]
+        self._steps = [
+            (pattern, _PATTERNS.get(pattern.pattern, ("",)), type(pattern) in _REFERENCES)
+            for pattern in md.inlinePatterns
+        ]
+        self._knows_all = all(pattern.pattern in _PATTERNS for pattern in md.inlinePatterns)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - Python-Markdown's names
-        if isinstance(data, AtomicString):
+        if isinstance(data, AtomicString) or (self._knows_all and _ANY.search(data) is None):
             return data
         apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index in range(patternIndex, len(self._signs)):
-            signs = self._signs[index]
-            if signs is not None and not any(sign in data for sign in signs):
+        has_references = bool(self.md.references)
+        for index in range(patternIndex, len(self._steps)):
+            pattern, signs, is_reference = self._steps[index]
+            if (is_reference and not has_references) or not (signs[0] in data or signs[-1] in data):
                 continue
             start, found = 0, True
             while found:
-                data, found, start = apply(self.inlinePatterns[index], data, index, start)
+                data, found, start = apply(pattern, data, index, start)
         return data

@@ -134,7 +134,7 @@ def _laid_out(filling: _Filling, root: ET.Element, heading_ids: tuple[str | None
         for element, known in zip(_headings(root), heading_ids, strict=True):
             if known is not None:
                 element.set("id", known)
-    root = engine.finish(root, path=plan.drafts.path)
+    root = engine.finish(root, path=plan.drafts.path, has_contents=plan.has_contents)
     headings = _headings(root)
     ids = tuple(element.get("id") for element in headings)
     _after(root)
@@ -286,7 +286,10 @@ def _after(root: ET.Element) -> None:
 def _empty_into_hole(filling: _Filling, index: int, span: ET.Element) -> None:
     """Serialise a passage once, and leave a hole in the tree where it stands."""
     if filling.rendering is not None:
-        inner = filling.engine.inner_html(span)
+        shell = ET.Element("span")
+        shell.text = span.text
+        shell.extend(list(span))
+        inner = filling.engine.inner_html(shell)
         filling.rendering.html[index] = _without_stray_ends(filling.rendering, index, inner)
     for child in list(span):
         span.remove(child)

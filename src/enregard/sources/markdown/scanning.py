@@ -103,7 +103,9 @@ def view(raw: str, *, math: bool) -> View:
             starts.append(length)
             raw_starts.append(position)
             length += start - position
-        shown, said = _shown(kind, match.group())
+        shown = ""
+        if kind not in _CLOSING:
+            shown, said = _shown(kind, match.group())
         if shown:
             plain.append(shown)
             words.append(said)
