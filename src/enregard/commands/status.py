@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from enregard import coverage, files
@@ -11,6 +12,7 @@ from enregard.checks.silence import silenced
 from enregard.commands import comparing, history
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
+from enregard.commands.survey import remembered
 from enregard.coverage import Detail, record
 from enregard.model import Counts
 from enregard.project import Project
@@ -50,6 +52,13 @@ def status(
     """
     wish = wish or Wish()
     chosen = project.chosen_languages(locales)
+    make = partial(_status, project, chosen, form, wish, sheet or Sheet())
+    if wish.since is not None or wish.not_worse_than is not None or wish.detail or wish.history is not None:
+        return make()  # it depends on more than the files that are there now, or writes
+    return remembered(project, chosen, ("status", form, wish, sheet), make)
+
+
+def _status(project: Project, chosen: Sequence[str], form: str, wish: Wish, sheet: Sheet) -> Outcome:
     shop = load(project, languages=chosen, rendered=False)
     counted: dict[str, dict[str, Counts]] = {
         language: {
@@ -66,7 +75,7 @@ def status(
     told += [_noted(project, wish.history, counted)] if wish.history is not None else []
     return Outcome(
         code=code_of(problems=bool(shop.problems), to_see=bool(below)),
-        data=STATUS[form](counted, sheet or Sheet(), more),
+        data=STATUS[form](counted, sheet, more),
         report="\n".join((*told, *below)),
         problems=tuple(shop.problems),
         findings=shop.findings,
