@@ -86,6 +86,43 @@ def test_files_and_rules_are_silenced(town: Path) -> None:
     )
 
 
+def test_what_silences_nothing_is_told(town: Path) -> None:
+    """A pattern of the settings, a known finding that is no more; only where the whole project was looked at."""
+    settings = """[checks]
+baseline = "known.jsonl"
+[checks.silence]
+"locales/en/*" = ["guillemets", "number"]
+"source_fr/*" = ["source-plural"]
+"locales/*" = ["spelling"]
+[checks.severity]
+spelling = "off"
+"""
+    write(town, {"enregard.toml": settings})
+    idle = [f for f in enregard(town, "check", "--format", "json").json if f["rule"] == "unused-silencer"]
+    assert [(f["message"], f["source"]["line"]) for f in idle] == [
+        ("[checks.silence] silences number in 'locales/en/*', where it has nothing to say", 4)
+    ]
+    assert "unused-silencer" not in rules(town, PO)
+    assert rules(town, "--source") == ["unused-silencer"]
+    assert enregard(town, "check", "--write-baseline").code == 0
+    translate(town / PO, {"Quoi ?": "What?"})
+    (gone,) = [f for f in enregard(town, "check", "--format", "json").json if f["severity"] == "info"]
+    assert gone["message"].startswith("known findings that are no more: 1 (forget")
+    assert gone["source"]["path"] == "known.jsonl"
+    write(town, {"enregard.toml": settings + 'unused-silencer = "off"\n'})
+    assert "unused-silencer" not in rules(town)
+
+
+@pytest.mark.parametrize(
+    "line", ['"abc"', '{"a": 1, "b": 2, "c": 3}', '["a", "b"]', '["a", "b", 3]', "[" * 100_000, "[1" + "0" * 5000 + "]"]
+)
+def test_what_is_no_baseline(town: Path, line: str) -> None:
+    """Only a list of three texts is a line of a baseline; anything else is named with its line."""
+    write(town, {"enregard.toml": '[checks]\nbaseline = "known.jsonl"\n', "known.jsonl": f'["a", "b", "c"]\n{line}\n'})
+    run = enregard(town, "check")
+    assert (run.code, run.err.splitlines()[0]) == (3, "known.jsonl:2: this is no line of a baseline")
+
+
 def test_one_entry_for_an_editor(town: Path) -> None:
     """Lokalize asks about one entry of a catalog, and gets notes about that one."""
     run = enregard(town, "check", "--format", "lokalize", "--entry", "2", PO)

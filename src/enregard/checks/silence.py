@@ -24,14 +24,17 @@ class Quiet:
 
     findings: tuple[Finding, ...]
     silenced: int = 0
+    unused: tuple[tuple[str, ...], ...] = ()
+    """What silenced nothing: pattern and rule of the settings, or a line of the baseline."""
 
 
 def unused_silencer(_: Pair) -> Iterator[Remark]:
-    """A comment silences a rule that has nothing to say there, or that does not exist.
+    """A comment, or a line of ``[checks.silence]``, silences a rule that has nothing to say there or does not exist.
 
     ``# enregard-ignore: end-punctuation`` in an entry of a catalog, or in a note of the author's
     (``<!-- enregard: note enregard-ignore: length -->``), silences that rule for that entry. Take out what is no longer
-    needed: it would hide the next fault.
+    needed: it would hide the next fault. The settings and the baseline are looked at when the whole project is checked;
+    known findings that are no more are information, for it is good news.
     """
     return iter(())
 
@@ -91,13 +94,19 @@ def _unused(pair: Pair, rule: str, rules: Collection[str]) -> Finding:
 
 def in_files(findings: Sequence[Finding], silenced: Mapping[str, Collection[str]]) -> Quiet:
     """The findings without those of files whose path fits a pattern that silences their rule (``*`` is every rule)."""
-    left = [finding for finding in findings if not any(_fits(finding, *line) for line in silenced.items())]
-    return Quiet(tuple(left), len(findings) - len(left))
+    lines = [(pattern, rule) for pattern, rules in silenced.items() for rule in rules]
+    left, used = [], set()
+    for finding in findings:
+        fitting = {line for line in lines if _fits(finding, *line)}
+        used |= fitting
+        if not fitting:
+            left.append(finding)
+    return Quiet(tuple(left), len(findings) - len(left), tuple(line for line in lines if line not in used))
 
 
-def _fits(finding: Finding, pattern: str, rules: Collection[str]) -> bool:
+def _fits(finding: Finding, pattern: str, rule: str) -> bool:
     paths = [place.path for place in (finding.po, finding.source) if place is not None]
-    return (finding.rule in rules or "*" in rules) and any(fnmatchcase(path, pattern) for path in paths)
+    return rule in {finding.rule, "*"} and any(fnmatchcase(path, pattern) for path in paths)
 
 
 def baseline(findings: Sequence[Finding]) -> str:
@@ -112,9 +121,9 @@ def read_baseline(text: str, *, path: str) -> frozenset[tuple[str, str, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
-                rule, document, mark = json.loads(line)
-                known.add((str(rule), str(document), str(mark)))
-            except (ValueError, TypeError):
+                rule, document, mark = _three_texts(json.loads(line))
+                known.add((rule, document, mark))
+            except (ValueError, RecursionError):
                 raise SettingsError(
                     "this is no line of a baseline",
                     path=path,
@@ -124,10 +133,17 @@ def read_baseline(text: str, *, path: str) -> frozenset[tuple[str, str, str]]:
     return frozenset(known)
 
 
+def _three_texts(said: object) -> list[str]:
+    if not isinstance(said, list) or len(said) != 3 or not all(isinstance(part, str) for part in said):
+        raise ValueError(said)
+    return said
+
+
 def without_known(findings: Sequence[Finding], known: Collection[tuple[str, str, str]]) -> Quiet:
     """The findings that a baseline does not know: an entry counts as new when its text or its translation changes."""
+    found = {_known(finding) for finding in findings}
     left = [finding for finding in findings if _known(finding) not in known]
-    return Quiet(tuple(left), len(findings) - len(left))
+    return Quiet(tuple(left), len(findings) - len(left), tuple(sorted(line for line in known if line not in found)))
 
 
 def _known(finding: Finding) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ from enregard.registry import CHECKS, RULES, SOURCE_CHECKS
 from enregard.settings import FILE, line_of
 
 Severities = dict[str, Severity | None]
-DEAD, HEADER, MIXED = "dead-link", "po-header", "mis-merge"
+DEAD, HEADER, MIXED, IDLE = "dead-link", "po-header", "mis-merge", "unused-silencer"
 """Rules about files and pages rather than about pairs."""
 _MILD = {"header-incomplete": Severity.INFO, "search-path": Severity.INFO}
 """What ``doctor`` mends, and no reader is harmed by."""
@@ -78,11 +78,17 @@ def policy(project: Project, language: str) -> Policy:
 
 
 def translations(
-    shop: Workshop, chosen: Collection[str], languages: Sequence[str], *, all_known: bool = False
+    shop: Workshop,
+    chosen: Collection[str],
+    languages: Sequence[str],
+    *,
+    all_known: bool = False,
+    whole: bool = False,
 ) -> Judgement:
     """All findings about the translations of the chosen documents, told what the whole project knows.
 
-    With ``all_known`` those that the baseline knows, too. Raises SettingsError.
+    With ``all_known`` those that the baseline knows, too; ``whole``: these are all documents and languages, so that
+    what silences nothing can be told. Raises SettingsError.
     """
     levels = severities(shop.project)
     rules = [policy(shop.project, language) for language in languages]
@@ -103,11 +109,12 @@ def translations(
         findings += silence.silence(said, asked, rules=CHECKS.keys(), switched_off=off).findings
         if number == 0:
             findings += _outside_words(shop, dead, decided, levels)
-    return _quiet(shop.project, findings, all_known=all_known)
+    judged = {rule for rule in (*CHECKS, "*") if levels.get(rule, Severity.INFO) is not None} if whole else set()
+    return _quiet(shop.project, findings, judged, levels, all_known=all_known)
 
 
-def sources(shop: Workshop, chosen: Collection[str]) -> Judgement:
-    """All findings about the source of the chosen documents. Raises SettingsError."""
+def sources(shop: Workshop, chosen: Collection[str], *, whole: bool = False) -> Judgement:
+    """All findings about the source of the chosen documents; ``whole``: of all. Raises SettingsError."""
     levels = severities(shop.project)
     decided = replace(policy(shop.project, ""), target="")
     faces = _faces(shop, ())
@@ -121,7 +128,8 @@ def sources(shop: Workshop, chosen: Collection[str]) -> Judgement:
         for p in own.source.passages
     ]
     findings = checks.check(pairs, SOURCE_CHECKS.values(), severities=levels, policy=decided)
-    return _quiet(shop.project, [*findings, *_outside_words(shop, dead, decided, levels)])
+    judged = {rule for rule in SOURCE_CHECKS if levels.get(rule, Severity.INFO) is not None} if whole else set()
+    return _quiet(shop.project, [*findings, *_outside_words(shop, dead, decided, levels)], judged - {DEAD}, levels)
 
 
 def _of_files(shop: Workshop, chosen: Collection[str], decided: Policy, levels: Severities) -> Iterator[Finding]:
@@ -153,14 +161,43 @@ def _outside_words(
             yield Finding(DEAD, level or Severity.ERROR, said, source=place)
 
 
-def _quiet(project: Project, findings: Sequence[Finding], *, all_known: bool = False) -> Judgement:
-    """The findings but for those that the settings or the baseline keep silent."""
+def _quiet(
+    project: Project,
+    findings: Sequence[Finding],
+    judged: Collection[str],
+    levels: Severities,
+    *,
+    all_known: bool = False,
+) -> Judgement:
+    """The findings but for those that the settings or the baseline keep silent; and what keeps nothing silent.
+
+    ``judged`` are the rules that were put to the whole project.
+    """
     table = project.settings.checks
-    left = silence.in_files(findings, table.silence).findings
+    quiet = silence.in_files(findings, table.silence)
+    level = levels.get(IDLE, Severity.WARNING)
+    idle = [
+        _idle(project, pattern, rule, level) for pattern, rule in quiet.unused if level is not None and rule in judged
+    ]
+    left, silenced = (*quiet.findings, *idle), quiet.silenced
     text = project.side_file(table.baseline, missing_ok=True) if table.baseline and not all_known else None
     if text is not None:
-        left = silence.without_known(left, silence.read_baseline(text, path=table.baseline)).findings
-    return Judgement(left, len(findings) - len(left))
+        known = silence.without_known(left, silence.read_baseline(text, path=table.baseline))
+        left, silenced = known.findings, silenced + known.silenced
+        gone = sum(line[0] in judged for line in known.unused)
+        if gone and level is not None:
+            message = f"known findings that are no more: {gone} (forget them with: enregard check --write-baseline)"
+            told = Finding(IDLE, levels.get(IDLE) or Severity.INFO, message, source=Place(table.baseline))
+            left = (*left, told)
+    return Judgement(left, silenced)
+
+
+def _idle(project: Project, pattern: str, rule: str, level: Severity) -> Finding:
+    """What is told of a line of the settings that silences nothing."""
+    text = project.side_file(FILE, missing_ok=True) or ""
+    message = f"[checks.silence] silences {rule} in {pattern!r}, where it has nothing to say"
+    place = Place(FILE, line_of(text, ("checks", "silence", pattern)))
+    return Finding(IDLE, level, message, source=place)
 
 
 @dataclass(frozen=True, slots=True)
