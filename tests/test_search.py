@@ -357,3 +357,29 @@ def test_reading_pages_takes_time_in_proportion(tmp_path: Path) -> None:
     assert tmp_path
     for page in ("<span " * 20_000, "<!-- " * 20_000, '<span data-segment="a">' * 20_000, "<script" * 20_000):
         assert len(search_passages.shown(page)) == 0
+
+
+def test_what_was_missing_is_made_when_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: Path
+) -> None:
+    """A build that could not make the index is no reason to make none when nothing else has changed."""
+    assert program.is_file()
+    write(tmp_path, {"source_fr/a.md": "Le pont.\n"})
+    with monkeypatch.context() as patch:
+        assert without_pagefind(tmp_path, patch, tmp_path).code == 3
+    assert enregard(tmp_path, "build", "--search").code == 0
+    assert json.loads((tmp_path / "build" / INDEX / "pairs/en/entry.json").read_bytes())["indexed"] == {"fr": 1}
+
+
+def test_an_edition_built_alone_keeps_the_search_true(tmp_path: Path, program: Path) -> None:
+    """The pages of the other editions lead to it still."""
+    assert program.is_file()
+    write(tmp_path, {"source_fr/a.md": "Le pont.\n"})
+    enregard(tmp_path, "build", "--search")
+    write(tmp_path, {"source_fr/a.md": "Le quai.\n"})
+    assert enregard(tmp_path, "build", "--edition", "fr-en").code == 0
+    assert "Le quai." in json.dumps(known(tmp_path))
+    assert "Le pont." not in json.dumps(known(tmp_path))
+    assert (tmp_path / "build/search.fr.html").is_file()
+    enregard(tmp_path, "build")
+    assert not list((tmp_path / "build").glob("search*"))

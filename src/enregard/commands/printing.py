@@ -75,7 +75,7 @@ def printed(task: Task) -> Outcome:
         manifest.sweep(task.folder, task.before.paths)
     others = _others(task, before)
     problems: list[EnregardError] = []
-    press = _Press(task, shelf, *_plan(task, ready, others, problems), problems)
+    press = _Press(task, shelf, *_plan(task, ready, others, before, problems), problems)
     _pages(press, ready, before)
     _whole_site(press, before)
     for path in before.paths:
@@ -91,7 +91,9 @@ def _others(task: Task, before: Manifest) -> set[str]:
     return {edition for edition in built if (task.folder / edition / "index.html").is_file()}
 
 
-def _plan(task: Task, ready: Mapping[str, Ready], others: set[str], problems: list[EnregardError]) -> tuple[Plan, str]:
+def _plan(
+    task: Task, ready: Mapping[str, Ready], others: set[str], before: Manifest, problems: list[EnregardError]
+) -> tuple[Plan, str]:
     """The site in order, and the digest of everything that it is made of. Raises ProjectError."""
     project = task.project
     offered = [edition for edition in project.all_editions if edition in {*task.names, *others}]
@@ -102,7 +104,8 @@ def _plan(task: Task, ready: Mapping[str, Ready], others: set[str], problems: li
         task.found.tree.assets,
         editions=offered,
         drafts=task.drafts,
-        search=task.search,
+        # Pages of editions that stay as they were lead to the search, if there was one: it is made again for them.
+        search=task.search or (bool(others) and any(path.startswith("search.") for path in before.paths)),
         history=describing.history(project, problems),
     )
     faces = (one.face for one in ready.values())
@@ -224,8 +227,12 @@ def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
     task = press.task
     outcome = _outcome(press, ready, press.changed)
     press.shelf.keep()
-    certain = press.shelf.certain and all(
-        content(place) == task.found.files.get(place) for place in named(task.project)
+    # What the search lacks may be there the next time, though nothing else has changed.
+    certain = not (press.plan.site.search and press.problems)
+    certain = (
+        certain
+        and press.shelf.certain
+        and all(content(place) == task.found.files.get(place) for place in named(task.project))
     )
     manifest.keep(
         task.folder,
