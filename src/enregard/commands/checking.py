@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from enregard import files
@@ -12,6 +14,7 @@ from enregard.checks import silence
 from enregard.commands import fixing, judging
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
+from enregard.commands.survey import remembered
 from enregard.errors import UsageError
 from enregard.model import Finding, Severity
 from enregard.project import Project
@@ -48,13 +51,30 @@ def check(
 ) -> Outcome:
     """All findings about the chosen documents. Raises ProjectError, SettingsError, WritingError."""
     wish = wish or Wish()
-    baseline = project.settings.checks.baseline
-    if wish.write_baseline and not baseline:
+    if wish.write_baseline and not project.settings.checks.baseline:
         advice = 'Name one under [checks] in enregard.toml, such as baseline = "known.jsonl".'
         raise UsageError("there is no baseline file to write", advice=advice)
-    languages = project.chosen_languages(locales)
+    chosen = project.chosen_languages(locales)
+    languages = () if wish.source else chosen
     judging.severities(project)
-    shop = load(project, languages=() if wish.source else languages)
+    make = partial(_check, project, languages, form=form, fail_on=fail_on, paths=paths, sheet=sheet, wish=wish)
+    if wish.fix or wish.write_baseline:
+        return make()
+    where = [os.path.realpath(path) for path in paths]
+    return remembered(project, languages, ("check", form, fail_on, where, sheet, wish), make)
+
+
+def _check(
+    project: Project,
+    languages: Sequence[str],
+    *,
+    form: str,
+    fail_on: str,
+    paths: Sequence[Path],
+    sheet: Sheet | None,
+    wish: Wish,
+) -> Outcome:
+    shop = load(project, languages=languages)
     chosen = {d.name for d in project.chosen_documents(shop.tree.documents, paths)}
     lines: tuple[str, ...] = ()
     whole = not paths and set(languages) >= set(project.targets) and wish.entry is None
@@ -67,7 +87,7 @@ def check(
         judged = judging.translations(shop, chosen, languages, all_known=wish.write_baseline, whole=whole)
     findings = _of_entry(shop, chosen, judged.findings, wish.entry)
     if wish.write_baseline:
-        text = silence.baseline(findings)
+        text, baseline = silence.baseline(findings), project.settings.checks.baseline
         files.write(project.root / baseline, text.encode(), root=project.root)
         lines, findings = (*lines, f"{baseline}: {many(text.count(chr(10)), 'known finding')}"), ()
     severe = any(_WEIGHT[finding.severity] >= _BAR[fail_on] for finding in findings)
