@@ -10,7 +10,7 @@ import pytest
 
 from enregard import codec
 from enregard.commands.outcome import Exit, Outcome
-from enregard.editions import Document, Label, Translation
+from enregard.editions import Document, Label, ToDo, Translation
 from enregard.errors import CatalogError
 from enregard.model import (
     Counts,
@@ -37,7 +37,7 @@ DOCUMENT = Document(
     front_matter=FrontMatter(
         values=MappingProxyType({"title": "L’été", "tags": ("a", "b")}), lines={"title": 2}, draft=True, order=-1
     ),
-    translations={"en": Translation(translator="Ann", lines={State.FUZZY: 12, State.STALE: 40}, withheld=1)},
+    translations={"en": Translation(translator="Ann", to_do={State.FUZZY: (ToDo("p2", "L’été", 12),)}, withheld=1)},
 )
 OUTCOME = Outcome(
     Exit.TO_MEND,

@@ -13,6 +13,8 @@ from enregard import errors
 
 Kind = TypeVar("Kind")
 _Change = Callable[[Any], Any]
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""What JSON holds as it is."""
 _FAULTS: Mapping[str, type[errors.EnregardError]] = {
     kind.__name__: kind for kind in vars(errors).values() if isinstance(kind, type)
 }
@@ -30,13 +32,13 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has many types
 @cache
 def _plainer(kind: Any) -> _Change:  # noqa: ANN401, PLR0911 - one way out for each kind of class
     """What makes values of a class plain."""
-    if kind in (str, int, float, bool, type(None)):
+    if kind in _PLAIN:
         return lambda value: value
     if issubclass(kind, Enum):
         return lambda value: value.value
     if is_dataclass(kind):
         names = [field.name for field in fields(kind)]
-        return lambda value: [plain(getattr(value, name)) for name in names]
+        return lambda value: _plain_each([getattr(value, name) for name in names])
     if issubclass(kind, errors.EnregardError):
         return lambda error: [type(error).__name__, error.problem, error.path, error.line, error.advice]
     if issubclass(kind, Mapping):
@@ -44,8 +46,12 @@ def _plainer(kind: Any) -> _Change:  # noqa: ANN401, PLR0911 - one way out for e
     if issubclass(kind, (frozenset, set)):
         return lambda value: sorted(map(plain, value))
     if issubclass(kind, Sequence):
-        return lambda value: list(map(plain, value))
+        return _plain_each
     raise TypeError(f"{kind.__name__} is not kept on disk")
+
+
+def _plain_each(values: Sequence[Any]) -> list[Any]:
+    return [value if type(value) in _PLAIN else plain(value) for value in values]
 
 
 def _plain_mapping(value: Mapping[Any, Any]) -> Any:  # noqa: ANN401 - an object, or pairs
@@ -68,7 +74,7 @@ def restored(kind: type[Kind], value: Any) -> Kind:  # noqa: ANN401 - JSON has m
 def _restorer(kind: Any) -> _Change | None:  # noqa: ANN401, PLR0911 - one way out for each kind of type
     """What makes a value of a type again; None where JSON holds it as it is."""
     origin = get_origin(kind)
-    if kind in (str, int, float, bool, type(None), object, Any):
+    if kind in _PLAIN or kind in (object, Any):
         return None
     if origin in (Union, types.UnionType):
         return _one_of(get_args(kind))

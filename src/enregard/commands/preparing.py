@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from enregard import catalogs, codec, coverage, deadline, editions, publication
 from enregard.catalogs import Catalog, Key
 from enregard.commands import describing
 from enregard.commands.loading import source_of
-from enregard.editions import Document, Edition, Imprint, Translation
+from enregard.editions import Article, Document, Edition, Imprint, Translation
 from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.model import Counts, Finding, Page, Place, Reading, Severity, State
 from enregard.project import decode
@@ -67,7 +67,7 @@ class Prepared:
     document: Document | None
     """None where its manuscript cannot be read or rendered."""
     articles: str = ""
-    """Its article in each edition, by the edition's name: JSON, since it is kept on disk until its pages are made."""
+    """Its article in each edition as `packed` has them, since they are kept on disk until their pages are made."""
     findings: tuple[Finding, ...] = ()
     """Translations that were set aside."""
     missing: tuple[Finding, ...] = ()
@@ -154,8 +154,24 @@ def _printed(
         front_matter=manuscript.front_matter,
         translations=translations,
     )
-    made = {way.name: codec.plain(editions.article(way, document, galleys, imprint)) for way in desk.craft.ways}
-    return document, json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    made = {way.name: editions.article(way, document, galleys, imprint) for way in desk.craft.ways}
+    return document, packed(made)
+
+
+def packed(articles: Mapping[str, Article]) -> str:
+    """Articles as one text to be kept: a line of JSON, and their HTML as it is, which is most of it."""
+    told = {name: [len(one.html), codec.plain(replace(one, html=""))] for name, one in articles.items()}
+    return "\n".join((json.dumps(told), "".join(one.html for one in articles.values())))
+
+
+def unpacked(text: str) -> dict[str, Article]:
+    """The articles that `packed` put into a text."""
+    told, _, html = text.partition("\n")
+    found, start = {}, 0
+    for name, (length, plain) in json.loads(told).items():
+        found[name] = replace(codec.restored(Article, plain), html=html[start : start + length])
+        start += length
+    return found
 
 
 def _pages(

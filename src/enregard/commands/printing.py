@@ -13,6 +13,7 @@ from enregard.commands import describing, manifest, searching
 from enregard.commands.loading import refuse_emptiness
 from enregard.commands.manifest import Manifest, Written
 from enregard.commands.outcome import Outcome, code_of, many
+from enregard.commands.preparing import unpacked
 from enregard.commands.program import digest
 from enregard.commands.readying import Ready, Shelf
 from enregard.commands.survey import content, named
@@ -164,11 +165,10 @@ def pages_of(ways: Mapping[str, Edition], sheet: Sheet) -> list[tuple[str, tuple
 
     Each with its path below the output folder.
     """
-    articles = json.loads(sheet.articles)
+    articles = unpacked(sheet.articles)
     made = []
     for name, outlook in sheet.outlooks.items():
-        article = codec.restored(editions.Article, articles[name])
-        outputs = tuple(editions.page(ways[name], sheet.document, article, outlook))
+        outputs = tuple(editions.page(ways[name], sheet.document, articles[name], outlook))
         path = next(output.path for output in outputs if isinstance(output, OutputFile))
         made.append((path, outputs))
     return made

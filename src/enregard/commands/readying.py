@@ -78,7 +78,7 @@ class Shelf:
         return self._ready
 
     def articles(self, name: str) -> str:
-        """The articles of a document, as JSON; made again where they were not kept."""
+        """The articles of a document, packed; made again where they were not kept."""
         at_hand = self._at_hand.pop(name, None)
         if at_hand is not None:
             return at_hand
