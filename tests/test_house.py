@@ -65,6 +65,7 @@ WORKBENCHES = {
     "options.py": {"Common"},
     "commands/extract.py": {"Work"},
     "commands/loading.py": {"Workshop"},
+    "commands/steps.py": {"Hand", "Steps"},
     "editions/addresses.py": {"Addresses"},
     "markup/tree.py": {"Node"},
     "sources/markdown/engine.py": {"Knowledge"},

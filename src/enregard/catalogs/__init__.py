@@ -6,7 +6,7 @@ from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.faults import damage
 from enregard.catalogs.merging import Merged, Tally, counts, merge
 from enregard.catalogs.reader import read
-from enregard.catalogs.recutting import cut_by
+from enregard.catalogs.recutting import cut_by, cut_otherwise
 from enregard.catalogs.shelf import Shelf
 from enregard.catalogs.templates import Sheet, sheet, template
 from enregard.catalogs.writer import write
@@ -25,6 +25,7 @@ __all__ = [
     "compare",
     "counts",
     "cut_by",
+    "cut_otherwise",
     "damage",
     "is_sealed",
     "merge",

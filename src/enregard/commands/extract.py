@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from unicodedata import is_normalized
 
 from enregard import catalogs, files, languages
-from enregard.catalogs import Catalog, Changes, How, Merged, Sheet, Shelf, Tally
+from enregard.catalogs import Catalog, Changes, How, Key, Merged, Sheet, Shelf, Tally
 from enregard.commands import survey
-from enregard.commands.loading import Workshop, load
+from enregard.commands.loading import Workshop, documents, opened
 from enregard.commands.outcome import Outcome, code_of, many
-from enregard.errors import CatalogError, EnregardError, WritingError
+from enregard.commands.steps import Hand, Step, Steps
+from enregard.errors import CatalogError, EnregardError
 from enregard.model import Omitted
 from enregard.project import Project
 
@@ -26,44 +28,38 @@ VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One file that an extraction writes or removes."""
-
-    document: str
-    path: Path
-    data: bytes | None
-    """Its new bytes; None removes it."""
-    expected: bytes | None
-    """What it held when it was read; None where there was none."""
+HELD = 1 << 24
+"""Bytes of catalogs that are held although their documents are settled: another document may want their translations,
+and reading them again takes time."""
 
 
 @dataclass(slots=True)
 class Work:
-    """What an extraction will do to the disk; nothing is written while it is worked out."""
+    """What an extraction has come to so far; no more of each document than what is told in the end."""
 
-    catalogs: dict[str, list[Step]] = field(default_factory=dict)
-    """By language."""
-    templates: list[Step] = field(default_factory=list)
-    removals: list[Step] = field(default_factory=list)
-    counts: dict[str, Counter[How]] = field(default_factory=dict)
+    hand: Hand
+    counts: dict[str, Counter[How]]
     """Segments by class of change, by language."""
+    words: dict[str, Counter[How]]
     merged: set[tuple[str, str]] = field(default_factory=set)
     """Languages and documents whose catalogs are worked out."""
     stuck: set[str] = field(default_factory=set)
     """Documents with a new name whose catalogs could not all be merged: the files of the old name stay."""
-    words: dict[str, Counter[How]] = field(default_factory=dict)
+    problems: list[EnregardError] = field(default_factory=list)
+    """Catalogs that cannot take what the French says now."""
+    segments: int = 0
+    composed: bool = True
+    """Whether every msgid is in the Unicode form NFC."""
+    omitted: list[str] = field(default_factory=list)
+    """Text that no translator is offered, for ``-v``: nothing is left out in silence."""
+    held: int = 0
+    """Bytes of catalogs of settled documents that are held."""
 
     def count(self, language: str, tallies: Mapping[How, Tally]) -> None:
         """Add what became of the sentences of a document."""
         for how, tally in tallies.items():
             self.counts[language][how] += tally.segments
             self.words[language][how] += tally.words
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """Catalogs first, templates behind them, removals last: killed anywhere, no translation is lost."""
-        return (*(step for steps in self.catalogs.values() for step in steps), *self.templates, *self.removals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,8 @@ class Order:
     segmentation: str
     """The stamp of what cuts the French now."""
     now: datetime
+    work: Work
+    steps: Steps
 
     def sheet(self, name: str) -> Sheet:
         """What a document says now; nothing, where it is gone."""
@@ -107,7 +105,7 @@ class Order:
                 segmentation=self.segmentation,
             )
         except CatalogError as error:
-            self.shop.problems.append(error)
+            self.work.problems.append(error)
             return None
 
     def template(self, name: str, sheet: Sheet) -> bytes:
@@ -132,24 +130,21 @@ def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Seq
     if known is not None:
         return known
     if check:
-        shop = load(project, languages=chosen, rendered=False, jobs=jobs)
-        work = _work(shop, chosen, paths)
-        if not work.steps:
+        shop, work = _worked(project, chosen, paths, check=True, jobs=jobs)
+        if not work.hand.changes:
             _keep(shop, work, found, asked)
         return _would_do(shop, work)
     with files.lock(project.root):
         for _ in range(ATTEMPTS):
             found = survey.survey(project, chosen)
-            shop = load(project, languages=chosen, rendered=False, jobs=jobs)
-            work = _work(shop, chosen, paths)
             try:
-                failed = _write(work, project)
+                shop, work = _worked(project, chosen, paths, check=False, jobs=jobs)
             except files.Changed as error:
                 changed = error
             else:
-                if not failed:
+                if not work.hand.failed:
                     _keep(shop, work, found, asked)
-                return _done(shop, work, failed=failed)
+                return _done(shop, work)
         raise changed
 
 
@@ -159,49 +154,97 @@ def _keep(shop: Workshop, work: Work, found: survey.Survey, asked: Sequence[str]
     Extracting again changes nothing (a law), and after a run that changed something it has nothing to tell where all
     could be read and no catalog has a warning, which new ones have only if msgids differ in their Unicode form.
     """
-    if work.steps:
-        keys = (segment.key for manuscript in shop.manuscripts.values() for segment in manuscript.segments)
-        composed = all(is_normalized("NFC", msgid) for _, msgid in keys)
-        if shop.problems or shop.findings != shop.tree.findings or not composed:
-            return
-    now = survey.after(found, {str(step.path): step.data for step in work.steps})
+    changes = work.hand.changes
+    if changes and (shop.problems or work.problems or shop.findings != shop.tree.findings or not work.composed):
+        return
+    now = survey.after(found, {str(path): digest for path, digest in changes.items()})
     if survey.survey(shop.project, tuple(shop.catalogs)) == now:
-        resting = Work() if work.steps else work
-        said = _outcome(shop, resting, ["all catalogs are up to date"], problems=shop.problems, to_see=False)
+        counts: dict[str, Counter[How]] = {} if changes else work.counts
+        said = _outcome(shop, work, ["all catalogs are up to date"], counts=counts, to_see=False)
         survey.remember(shop.project, now, asked, said)
 
 
-def _work(shop: Workshop, languages_wanted: Sequence[str], paths: Sequence[Path]) -> Work:
-    """Compare the French with itself once, and apply the changes to each language."""
-    project = shop.project
-    new = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
-    blocked = {name for name in new if project.template(name) in shop.unreadable}
+def _worked(
+    project: Project, languages_wanted: Sequence[str], paths: Sequence[Path], *, check: bool, jobs: int
+) -> tuple[Workshop, Work]:
+    """Bring one document after the other up to date; those with something open wait and are compared as a whole."""
+    shop = opened(project, languages_wanted)
     chosen = {document.name for document in project.chosen_documents(shop.tree.documents, paths)}
-    wanted = (chosen & new.keys()) - blocked
-    stamp = catalogs.cut_by(shop.reading)
-    changes = catalogs.compare(_old(shop), new, segmentation=stamp)
-    shelves = {language: Shelf(shop.catalogs[language]) for language in languages_wanted}
-    order = Order(shop, changes, shelves, stamp, _now())
     work = Work(
-        catalogs={language: [] for language in languages_wanted},
+        Hand(project, idle=check),
         counts={language: Counter() for language in languages_wanted},
         words={language: Counter() for language in languages_wanted},
     )
-    for name in sorted(wanted):
-        _document(order, name, work)
-    gone = set() if paths else _gone(shop)
-    for language in languages_wanted:
-        _gone_catalogs(order, language, gone, work)
-    if set(project.targets) <= set(languages_wanted):
+    stamp, now = catalogs.cut_by(shop.reading), _now()
+    for name in documents(shop, rendered=False, jobs=jobs):
+        manuscript = shop.manuscripts[name]
+        keys = {segment.key for segment in manuscript.segments}
+        work.segments += len(keys)
+        work.composed &= is_normalized("NFC", "\n".join(msgid for _, msgid in keys))
+        work.omitted += map(partial(_omitted, manuscript.path), manuscript.omitted)
+        if _is_settled(shop, name, keys, stamp):
+            _settle(shop, name, work, stamp=stamp, now=now, chosen=chosen)
+    _compared(shop, work, stamp=stamp, now=now, chosen=chosen, everything=not paths)
+    return shop, work
+
+
+def _is_settled(shop: Workshop, name: str, keys: set[Key], stamp: str) -> bool:
+    """Whether a document neither wants anything of another one nor has anything for it.
+
+    Its sentences are those of its template, and every catalog has them; or there is no template and no catalog yet.
+    """
+    if not shop.template_files and not any(shop.catalog_files.values()):
+        return True
+    template = shop.templates.get(name)
+    if template is None or keys != template.by_key.keys():
+        return False
+    if catalogs.cut_otherwise(template, shop.manuscripts[name].segments, stamp):
+        return False
+    known = [shop.catalogs[language].get(name) for language, places in shop.catalog_files.items() if places]
+    return all(catalog is not None and keys <= catalog.by_key.keys() for catalog in known)
+
+
+def _settle(shop: Workshop, name: str, work: Work, *, stamp: str, now: datetime, chosen: set[str]) -> None:
+    """Bring a settled document up to date, and hold no more of it than others may want."""
+    changed: set[Path] = set()
+    if name in chosen:
+        old = {name: shop.templates[name]} if name in shop.templates else {}
+        changes = catalogs.compare(old, {name: shop.manuscripts[name].segments}, segmentation=stamp)
+        shelves = {
+            language: Shelf({name: known[name]} if name in known else {}) for language, known in shop.catalogs.items()
+        }
+        order = Order(shop, changes, shelves, stamp, now, work, Steps({language: [] for language in shelves}))
+        _document(order, name)
+        work.hand.take(order.steps)
+        changed = {step.path for steps in order.steps.catalogs.values() for step in steps}
+    size = sum(len(known[name].text) for known in shop.catalogs.values() if name in known)
+    work.held += size
+    shop.let_go(name, but=changed, catalogs=work.held > HELD)
+
+
+def _compared(shop: Workshop, work: Work, *, stamp: str, now: datetime, chosen: set[str], everything: bool) -> None:
+    """Compare the French of all other documents with itself once, and apply the changes to each language."""
+    project = shop.project
+    new = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
+    blocked = {name for name in new if project.template(name) in shop.unreadable}
+    changes = catalogs.compare(_old(shop), new, segmentation=stamp)
+    shelves = {language: Shelf(shop.everywhere(language)) for language in shop.catalogs}
+    order = Order(shop, changes, shelves, stamp, now, work, Steps({language: [] for language in shelves}))
+    for name in sorted((chosen & new.keys()) - blocked):
+        _document(order, name)
+    gone = _gone(shop) if everything else set()
+    for language in shop.catalogs:
+        _gone_catalogs(order, language, gone)
+    if set(project.targets) <= shop.catalogs.keys():
         for name in sorted(gone - {changes.renamed[stuck] for stuck in work.stuck}):
-            _remove(shop, name, project.template(name), work)
-    return work
+            _remove(order, name, project.template(name))
+    work.hand.take(order.steps)
 
 
 def _old(shop: Workshop) -> dict[str, Catalog]:
     """What the French said last time: the templates, and where one is missing a catalog that was made from it."""
     old = {name: template for name, template in shop.templates.items() if name not in shop.unread}
-    for name in shop.manuscripts.keys() - old.keys():
+    for name in sorted(shop.manuscripts.keys() - old.keys()):
         stand_in = next((known[name] for known in shop.catalogs.values() if name in known), None)
         if stand_in is not None:
             old[name] = stand_in
@@ -212,12 +255,12 @@ def _gone(shop: Workshop) -> set[str]:
     """Documents that have templates or catalogs and no manuscript any more; one that cannot be read is not gone."""
     if shop.tree.problems:  # a file with a name that is no text could be any of them
         return set()
-    known = set(shop.templates).union(*(known.keys() for known in shop.catalogs.values()))
+    known = set(shop.templates).union(*shop.catalogs.values())
     folder = f"{shop.project.shown(shop.project.source_folder)}/"
     hidden = [finding.source.path.removeprefix(folder) for finding in shop.tree.findings if finding.source]
     return {
         name
-        for name in known - shop.manuscripts.keys() - shop.unread
+        for name in known - shop.files.keys() - shop.unread
         if not any(_is_at_or_below(name, place) for place in hidden)
     }
 
@@ -226,9 +269,9 @@ def _is_at_or_below(name: str, place: str) -> bool:
     return name == PurePosixPath(place).with_suffix("").as_posix() or name.startswith(f"{place.rstrip('/')}/")
 
 
-def _remove(shop: Workshop, name: str, path: Path, work: Work) -> None:
-    if path in shop.bytes_of:
-        work.removals.append(Step(name, path, None, shop.bytes_of[path]))
+def _remove(order: Order, name: str, path: Path) -> None:
+    if path in order.shop.bytes_of:
+        order.steps.removals.append(Step(name, path, None, order.shop.bytes_of[path]))
 
 
 def _now() -> datetime:
@@ -237,32 +280,32 @@ def _now() -> datetime:
     return datetime.fromtimestamp(int(fixed), UTC) if re.fullmatch("[0-9]{1,10}", fixed) else datetime.now(UTC)
 
 
-def _document(order: Order, name: str, work: Work) -> None:
+def _document(order: Order, name: str) -> None:
     """Work out the catalogs and the template of one document."""
-    sheet, tallies = order.sheet(name), catalogs.counts(order.changes, name)
+    work, sheet, tallies = order.work, order.sheet(name), catalogs.counts(order.changes, name)
     for language in order.shelves:
-        if _merge(order, name, language, sheet, work):
+        if _merge(order, name, language, sheet):
             work.count(language, tallies)
             work.merged.add((language, name))
         elif name in order.changes.renamed:
             work.stuck.add(name)
     if name not in work.stuck:
-        _template(order, name, sheet, work)
+        _template(order, name, sheet)
 
 
-def _gone_catalogs(order: Order, language: str, gone: set[str], work: Work) -> None:
+def _gone_catalogs(order: Order, language: str, gone: set[str]) -> None:
     """Work out what becomes of the catalogs whose documents are gone or have a new name."""
-    shelf = order.shelves[language]
+    shelf, work = order.shelves[language], order.work
     renamed = {old for new, old in order.changes.renamed.items() if (language, new) in work.merged}
     stuck = {old for new, old in order.changes.renamed.items() if new in work.stuck} - renamed
     for name in sorted((gone & shelf.keys()) - stuck):
         if name in renamed or not _holds_translations(shelf[name]):
-            _remove(order.shop, name, order.shop.project.catalog(language, name), work)
-        elif _merge(order, name, language, order.sheet(name), work):
+            _remove(order, name, order.shop.project.catalog(language, name))
+        elif _merge(order, name, language, order.sheet(name)):
             work.count(language, catalogs.counts(order.changes, name))
 
 
-def _merge(order: Order, name: str, language: str, sheet: Sheet, work: Work) -> bool:
+def _merge(order: Order, name: str, language: str, sheet: Sheet) -> bool:
     """Work out the catalog of one document; False where there is one that cannot be read and is left alone."""
     path = order.shop.project.catalog(language, name)
     if path in order.shop.unreadable:
@@ -271,7 +314,8 @@ def _merge(order: Order, name: str, language: str, sheet: Sheet, work: Work) -> 
     if merged is None:
         return False
     if not merged.unchanged:
-        work.catalogs[language].append(Step(name, path, merged.data, order.shop.bytes_of.get(path)))
+        step = Step(name, path, merged.data, order.shop.bytes_of.get(path))
+        order.steps.catalogs[language].append(step)
     return True
 
 
@@ -279,92 +323,55 @@ def _holds_translations(catalog: Catalog) -> bool:
     return any(e.msgstr.strip() or any(e.msgstr_plural) or e.comments for e in (*catalog.entries, *catalog.obsolete))
 
 
-def _template(order: Order, name: str, sheet: Sheet, work: Work) -> None:
+def _template(order: Order, name: str, sheet: Sheet) -> None:
     path = order.shop.project.template(name)
     there, data = order.shop.bytes_of.get(path), order.template(name, sheet)
     if data != there:
-        work.templates.append(Step(name, path, data, there))
-
-
-def _write(work: Work, project: Project) -> list[WritingError]:
-    """Take all steps; the files that could not be written. Raises Changed where somebody saved a file meanwhile.
-
-    The template of a document waits for its catalogs, and nothing is removed while something else failed.
-    """
-    failed: list[WritingError] = []
-    waiting: set[str] = set()
-    for step in (step for steps in work.catalogs.values() for step in steps):
-        _attempt(step, project, failed, waiting)
-    for step in work.templates:
-        if step.document not in waiting:
-            _attempt(step, project, failed, waiting)
-    for step in work.removals:
-        if not failed:
-            _attempt(step, project, failed, waiting)
-    return failed
-
-
-def _attempt(step: Step, project: Project, failed: list[WritingError], waiting: set[str]) -> None:
-    try:
-        if step.data is None:
-            files.remove(step.path, root=project.root, expected=step.expected or b"")
-        else:
-            files.write(step.path, step.data, root=project.root, expected=step.expected)
-    except files.Changed:
-        raise
-    except WritingError as error:
-        failed.append(error)
-        waiting.add(step.document)
+        order.steps.templates.append(Step(name, path, data, there))
 
 
 def _would_do(shop: Workshop, work: Work) -> Outcome:
-    changes = [f"would {'remove' if s.data is None else 'write'} {shop.project.shown(s.path)}" for s in work.steps]
+    changes = [
+        f"would {'remove' if digest is None else 'write'} {shop.project.shown(path)}"
+        for path, digest in work.hand.changes.items()
+    ]
     said = f"{many(len(changes), 'file')} would change" if changes else "all catalogs are up to date"
-    return _outcome(shop, work, [said, *changes], problems=shop.problems, to_see=bool(changes))
+    return _outcome(shop, work, [said, *changes], counts=work.counts, to_see=bool(changes))
 
 
-def _done(shop: Workshop, work: Work, *, failed: list[WritingError]) -> Outcome:
-    changed = len(work.steps)
+def _done(shop: Workshop, work: Work) -> Outcome:
+    changed, failed = len(work.hand.changes), work.hand.failed
     said = f"{many(changed, 'file')} changed" if changed else "all catalogs are up to date"
     if failed:
         said = f"{many(len(failed), 'file')} of {changed} could not be written"
-    return _outcome(shop, work, [said], problems=[*shop.problems, *failed], to_see=False)
+    return _outcome(shop, work, [said], counts=work.counts, to_see=False)
 
 
 def _outcome(
-    shop: Workshop, work: Work, said: Sequence[str], *, problems: Sequence[EnregardError], to_see: bool
+    shop: Workshop, work: Work, said: Sequence[str], *, counts: Mapping[str, Counter[How]], to_see: bool
 ) -> Outcome:
     """What was done or would be done, first in files, then in segments and words by language."""
-    total = sum(len({segment.key for segment in m.segments}) for m in shop.manuscripts.values())
-    lines = [f"{many(len(shop.manuscripts), 'document')}, {many(total, 'segment')}; {said[0]}"]
-    for language, counts in work.counts.items():
+    lines = [f"{many(len(shop.files), 'document')}, {many(work.segments, 'segment')}; {said[0]}"]
+    for language, found in counts.items():
         told = [
-            f"{counts[how]} {how} ({many(work.words[language][how], 'word')})"
+            f"{found[how]} {how} ({many(work.words[language][how], 'word')})"
             for how in How
-            if counts[how] and how is not How.KEPT
+            if found[how] and how is not How.KEPT
         ]
         if told:
             lines.append(f"{language}: {', '.join(told)}")
+    problems = (*shop.problems, *work.problems, *work.hand.failed)
     return Outcome(
         code=code_of(problems=bool(problems), to_see=to_see),
         report="\n".join([*lines, *said[1:]]),
-        problems=tuple(problems),
+        problems=problems,
         findings=shop.findings,
-        details=_omitted(shop),
+        details=tuple(work.omitted),
     )
 
 
-def _omitted(shop: Workshop) -> tuple[str, ...]:
-    """Text that no translator is offered, for ``-v``: nothing is left out in silence."""
-    return tuple(
-        f"{manuscript.path}{'' if omitted.line is None else f':{omitted.line}'}: "
-        f"not offered ({omitted.reason}): {_on_one_line(omitted)}"
-        for manuscript in shop.manuscripts.values()
-        for omitted in manuscript.omitted
-    )
-
-
-def _on_one_line(omitted: Omitted) -> str:
-    """The whole text, of code as much as tells which it is."""
+def _omitted(path: str, omitted: Omitted) -> str:
+    """The line of ``-v`` for a text that no translator is offered: the whole text, of code as much as tells which."""
     text = " ".join(omitted.text.split())
-    return text if len(text) <= 70 or omitted.reason != "code" else f"{text[:69]}…"
+    shown = text if len(text) <= 70 or omitted.reason != "code" else f"{text[:69]}…"
+    return f"{path}{'' if omitted.line is None else f':{omitted.line}'}: not offered ({omitted.reason}): {shown}"

@@ -61,20 +61,21 @@ class Workshop:
         )
         return (*self.tree.findings, *chain.from_iterable(warnings))
 
-    def let_go(self, name: str, *, but: Collection[Path]) -> None:
-        """Hold no longer what was read of a document, ``but`` the bytes of these files, which are there no more."""
+    def let_go(self, name: str, *, but: Collection[Path], catalogs: bool) -> None:
+        """Hold no longer what was read of a document, its catalogs only where that is wanted.
+
+        The bytes of some files (``but``) are held all the same: they are on the disk no more.
+        """
         self.manuscripts.pop(name, None)
         self.templates.pop(name, None)
-        places = [self.template_files.get(name)]
-        for language, known in self.catalogs.items():
-            path = self.catalog_files[language].get(name)
-            catalog = known.pop(name, None)
-            if path and catalog and catalog.warnings:
-                self.warned[path] = catalog.warnings
-            places.append(path)
-        for path in places:
-            if path and path not in but:
-                self.bytes_of.pop(path, None)
+        self.bytes_of.pop(self.project.template(name), None)
+        for language, known in self.catalogs.items() if catalogs else ():
+            if (catalog := known.pop(name, None)) is not None:
+                path = self.catalog_files[language][name]
+                if catalog.warnings:
+                    self.warned[path] = catalog.warnings
+                if path not in but:
+                    self.bytes_of.pop(path, None)
 
     def everywhere(self, language: str) -> Mapping[str, Catalog]:
         """All catalogs of a language as they were found, in order; those that were let go are read again."""

@@ -128,10 +128,10 @@ def _name(found: Survey, asked: Sequence[object]) -> str:
     return digest(found.digest, *map(repr, asked))
 
 
-def after(found: Survey, changes: Mapping[str, bytes | None]) -> Survey:
-    """The survey once these files hold these bytes, or are gone (None)."""
+def after(found: Survey, changes: Mapping[str, str | None]) -> Survey:
+    """The survey once these files have these digests, or are gone (None)."""
     now = {place: known for place, known in found.files.items() if place not in changes}
-    return replace(found, files=now | {place: of(data) for place, data in changes.items() if data is not None})
+    return replace(found, files=now | {place: digest for place, digest in changes.items() if digest is not None})
 
 
 def of(data: bytes) -> str:
