@@ -150,38 +150,48 @@
   const best = async (query, target, current) => {
     const indexed = Object.entries((await entry(target.tag)).indexed);
     const wanted = [...new Set(wordsOf(asIndexed(query)).map(({ word }) => word))];
-    const answers = await Promise.all(indexed.map(async (one) => [one[0], await (await engine(one)).search(asIndexed(query))]));
-    if (!current()) return;
-    const loaded = await Promise.all(answers.flatMap(([language, answer]) => answer.results.map((result) => ({ language, result }))));
-    loaded.sort((a, b) => b.result.score - a.result.score);
+    const answers = await Promise.all(indexed.map(async (one) => {
+      const { results } = await (await engine(one)).search(asIndexed(query));
+      return { language: one[0], results, words: await sample(one[0], results.slice(0, 3), wanted) };
+    }));
+    if (!current()) return null;
+    // The scores of two languages cannot be compared: a French word may be a rare one in English. Ranks can.
+    const all = answers.reduce((sum, { results, words }) => sum + (words ? results.length : 0), 0);
+    const loaded = answers.filter(({ words }) => words)
+      .flatMap(({ language, results, words }) => results.map((result, rank) => ({ language, result, score: words * results.length / all / (60 + rank) })))
+      .sort((a, b) => b.score - a.score);
     const results = [];
-    const byId = new Map();
-    // The same document in both languages has two fragments: they are known to be one when they are read.
+    const byKey = new Map();
     let next = 0;
     const more = async (shown) => {
       if (shown < results.length) return results;
       const few = loaded.slice(next, next + READ);
-      if (few.length) {
-        next += few.length;
-        const read = await Promise.all(few.map(async ({ language, result }) => ({ language, fragment: await result.data() })));
-        for (const { language, fragment } of read) {
-          const key = fragment.raw_url;
-          if (!byId.has(key)) byId.set(key, { key, places: new Map(), found: new Set(), score: loaded.length - byId.size });
-          gather(byId.get(key), language, fragment, wanted);
-        }
-        const fresh = [...byId.values()].filter((one) => one.found.size && !results.includes(one));
-        const most = Math.max(...[...results, ...fresh].map((one) => one.found.size));
-        results.push(...fresh.filter((one) => one.found.size === most).sort((a, b) => b.score - a.score));
-      }
+      next += few.length;
+      const read = await Promise.all(few.map(({ result }) => result.data()));
+      few.forEach(({ language, result, score }, n) => {
+        const key = read[n].raw_url; // the same for a document in both languages
+        if (!byKey.has(key)) byKey.set(key, { key, places: new Map(), found: new Set(), score: 0 });
+        byKey.get(key).score += score;
+        gather(byKey.get(key), language, read[n], result.words, wanted);
+      });
+      const fresh = [...byKey.values()].filter((one) => one.found.size && !results.includes(one));
+      const most = Math.max(...[...results, ...fresh].map((one) => one.found.size));
+      results.push(...fresh.filter((one) => one.found.size === most).sort((a, b) => b.score - a.score));
       return results;
     };
     return { more, complete: () => next >= loaded.length };
   };
+  // How many of the words asked for a language has, told by what it finds first.
+  const sample = async (language, results, wanted) => {
+    const found = new Set();
+    for (const result of results) gather({ places: new Map(), found }, language, await result.data(), result.words, wanted);
+    return found.size;
+  };
   // By place among the pairs of its document: how well a passage matches, and which words of it were found.
-  const gather = ({ places, found }, language, fragment, wanted) => {
+  const gather = ({ places, found }, language, fragment, locations, wanted) => {
     const words = fragment.raw_content.split(/[\r\n\s]+/g);
     const anchors = fragment.anchors.filter((one) => /^\d+$/.test(one.id)).sort((a, b) => a.location - b.location);
-    for (const { location, weight, balanced_score: score } of fragment.weighted_locations) {
+    for (const location of locations) {
       let anchor = null;
       for (const one of anchors) { if (one.location > location) break; anchor = one; }
       if (!anchor) continue;
@@ -195,7 +205,7 @@
         if (!hit.which.has(which)) hit.weight += 1000; // all of the words asked for weigh more than one of them often
         hit.which.add(which);
         found.add(which);
-        hit.weight += score || weight || 1;
+        hit.weight += 1;
       }
     }
   };
