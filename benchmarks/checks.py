@@ -38,18 +38,37 @@ def turned(path: Path) -> list[Words]:
     return [(french, english) for french, english in pairs.items() if french != english]
 
 
+_LITERAL = re.compile(
+    r"``(?P<code>.+?)``(?![`\w])"
+    r"|:(?P<role>(?:[a-z]+:)?[a-z-]+):`(?P<text>[^`]*)`"
+    r"|`(?P<words>[^`<]*?)\s*<(?P<address>[^`>]*)>`__?"
+    r"|`(?P<name>[^`]+)`__?(?!`)"
+    r"|\[(?:#[\w-]*|\d+)\]_",
+    re.DOTALL,
+)
+_SHOWN = frozenset("ref doc term abbr rfc pep issue dfn menuselection guilabel source option keyword".split())  # noqa: SIM905 - words
+"""Roles that print their text as it is; all others print code."""
+
+
 def markdown(rst: str) -> str:
-    """Inline reStructuredText as Markdown."""
-    text = re.sub(r" ?::$", ":", rst.strip())
-    text = re.sub(r"``(.+?)``", lambda m: _code(m[1]), text)
-    roles = "ref|doc|term|abbr|rfc|pep|issue|dfn|menuselection|guilabel|source|option|keyword"
-    text = re.sub(rf":(?:{roles}):`!?([^`<]*?)\s*(?:<[^`>]*>)?`", r"\1", text)
-    text = re.sub(r":(?:[a-z]+:)?[a-z-]+:`[~!]?([^`]*)`", lambda m: _code(m[1]), text)
-    text = re.sub(r"`([^`<]*?)\s*<([^`>]*)>`__?", lambda m: f"[{m[1]}]({_encoded(m[2])})", text)
-    text = re.sub(r"(?<!`)`([^`]+)`__?(?!`)", r"[\1](#)", text)
+    """Inline reStructuredText as Markdown, read once from left to right."""
+    text = _LITERAL.sub(_in_markdown, re.sub(r" ?::$", ":", rst.strip()))
     text = re.sub(r"(?<![`\w])(__\w+?__)(?!`)", lambda m: m[1].replace("_", "\\_"), text)
     text = re.sub(r"\\\*", "\u2217", text)  # an escaped star would be one in Markdown too; here it is only in the way
     return re.sub(r"\\(?=[ _|])", "", text)
+
+
+def _in_markdown(match: re.Match[str]) -> str:
+    if match["code"]:
+        return _code(match["code"])
+    if match["role"]:
+        shown = re.sub(r"\s*<[^>]*>$", "", match["text"]).lstrip("!")
+        if match["role"].rpartition(":")[2] in _SHOWN:
+            return shown
+        return _code(re.sub(r"^~.*\.|^\.", "", shown))  # ~ prints the last part only, a dot searches
+    if match["address"]:
+        return f"[{match['words']}]({_encoded(match['address'])})"
+    return f"[{match['name']}](#)" if match["name"] else "[^1]"
 
 
 def _code(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from passages import passage
 
-from enregard.checks import Pair, Policy, Term, check, consistency, endings, manuscript, marks, silence, terms
+from enregard.checks import Pair, Policy, Term, check, consistency, endings, manuscript, marks, sameness, silence, terms
 from enregard.checks.stems import stems
 from enregard.errors import SettingsError
 from enregard.model import Entry, Finding, Kind, Place, Segment, Severity
@@ -33,27 +33,89 @@ def told(pairs: Sequence[Pair], rules: Sequence[object], policy: Policy | None =
 
 
 def test_usual_lengths_are_learnt() -> None:
-    """In a project whose translations are half as long, such a one is usual, and one as long as its source is not."""
-    short = [
-        pair(f"Le mot {n} est suivi de beaucoup d’autres mots encore.", f"Word {n} has more here.") for n in range(80)
+    """In a project whose translations are three quarters as long, one that is twice as long as those is not usual."""
+    usual = [
+        pair(
+            f"Le mot {n} est suivi de beaucoup d’autres mots encore.",
+            f"Word {n} is followed by a good many others still.",
+        )
+        for n in range(80)
     ]
     long = pair(
         "Le mot dernier est suivi de beaucoup d’autres mots encore.",
         "The last word is followed by very many other words still to come here.",
     )
     rules = [rule for rule in endings.RULES if rule.id == "length"]
-    assert told([*short, long], rules)[0].startswith("it is long")
-    assert len(told([*short, long], rules)) == 1
+    assert told([*usual, long], rules)[0].startswith("it is long")
+    assert len(told([*usual, long], rules)) == 1
     assert told([long], rules) == []
 
 
-def test_emphasis_that_is_always_lost_is_a_habit() -> None:
-    """Technical French sets English words in italics; where translators never do, a loss is information."""
+def test_what_is_cut_everywhere_is_not_usual() -> None:
+    """A project whose translations have all lost their second half teaches nothing about lengths."""
+    cut = [
+        pair(
+            f"Le mot {n} de la phrase est suivi de beaucoup d’autres mots encore, et puis d’une seconde proposition.",
+            f"Word {n} of the sentence is followed.",
+        )
+        for n in range(80)
+    ]
+    rules = [rule for rule in endings.RULES if rule.id == "length"]
+    assert len(told(cut, rules)) == len(cut)
+
+
+def test_emphasis_that_is_often_lost_is_a_habit() -> None:
+    """Technical French sets English words in italics; where translators mostly do not, a loss is information."""
     rules = [rule for rule in marks.RULES if rule.id == "emphasis"]
     lost = [pair(f"Le *thread* {n} attend.", f"Thread {n} waits.") for n in range(30)]
-    levels = {finding.severity for finding in check(lost, rules, policy=Policy(profile="technical"))}
-    assert levels == {Severity.INFO}
-    assert {finding.severity for finding in check(lost, rules)} == {Severity.ERROR}
+    kept = [pair(f"L’argument *key* {n}.", f"The argument *key* {n}.") for n in range(20)]
+    technical = Policy(profile="technical")
+    assert {finding.severity for finding in check([*lost, *kept], rules, policy=technical)} == {Severity.INFO}
+    assert {finding.severity for finding in check([*lost, *kept], rules)} == {Severity.ERROR}
+
+
+def test_emphasis_that_is_always_lost_is_no_habit() -> None:
+    """Where no text has kept any, a tool has stripped it."""
+    rules = [rule for rule in marks.RULES if rule.id == "emphasis"]
+    lost = [pair(f"Le *thread* {n} attend.", f"Thread {n} waits.") for n in range(30)]
+    assert {f.severity for f in check(lost, rules, policy=Policy(profile="technical"))} == {Severity.ERROR}
+
+
+HARMLESS = [
+    ("Un *n*-uplet est rendu.", "A tuple is returned."),
+    ("Des files d’attente (*queues*) suivent.", "Queues follow."),
+    ("Elle y accède *via* la portée.", "She accesses it through the scope."),
+    ("L’attribut *value* y est.", "The `value` attribute is there."),
+    ("Le mode *lent* y est.", "The “lent” mode is there."),
+]
+
+
+@pytest.mark.parametrize(("french", "english"), HARMLESS)
+def test_emphasis_that_may_be_lost(french: str, english: str) -> None:
+    """A part of a word, a gloss in brackets, Latin, and what has another mark instead are losses without harm."""
+    rules = [rule for rule in marks.RULES if rule.id == "emphasis"]
+    findings = check([pair(french, english)], rules, policy=Policy(profile="technical"))
+    assert {finding.severity for finding in findings} <= {Severity.INFO}
+
+
+def test_a_slip_of_the_source_is_told_from_one_of_the_translation() -> None:
+    """What the project writes elsewhere is right, on whichever side it stands; else the translation is asked."""
+    rules = [rule for rule in marks.RULES if rule.id == "code"]
+    others = [pair(f"Appelez `subtract` {n}.", f"Call `subtract` {n}.") for n in range(3)]
+    source = pair("Appelez `substract`.", "Call `subtract`.")
+    translation = pair("Appelez encore `subtract`.", "Call `substract` again.")
+    found = check([source, translation], rules, among=[*others, source, translation])
+    assert [finding.severity for finding in found] == [Severity.INFO, Severity.ERROR]
+
+
+def test_a_title_that_was_copied() -> None:
+    """A title of one common word and a name is French where the project uses the word in its French only."""
+    rules = sameness.RULES
+    others = [pair("Les fondamentaux du langage.", "The basics of the language.")]
+    title = pair("Fondamentaux de Rust", "Fondamentaux de Rust")
+    name = pair("Conseil de Paris", "Conseil de Paris")
+    assert told([title, name], rules) == []
+    assert len(told([*others, title, name], rules)) == 1
 
 
 def test_emphasis_of_a_word_that_always_has_it_is_a_slip() -> None:

@@ -14,14 +14,16 @@ Value = str
 _SPACES = "\u0020\u00a0\u202f\u2009\u2007'’"
 _GROUPED_FR = rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)(?:,\d+)?"
 _GROUPED_EN = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
-_PLAIN = r"\d+(?:[.,:]\d+)*"
+_PLAIN = r"(?:(?<![\w.])\.)?\d+(?:[.,:]\d+)*"
 _NUMERAL = {
     "fr": re.compile(rf"(?<![\d.,]){_GROUPED_FR}|{_GROUPED_EN}|{_PLAIN}"),
     "en": re.compile(rf"(?<![\d.,]){_GROUPED_EN}|(?<![\d.,])\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)|{_PLAIN}"),
 }
 _SCALE = {
     "fr": re.compile(r"[\s\u00a0\u202f]*(milliers?|millions?|milliards?|billions?|k€|M€|Md€|Mds)(?!\w)"),
-    "en": re.compile(r"[\s\u00a0\u202f-]*(thousands?|millions?|billions?|trillions?|(?<=\d)(?:[mM]n?|bn|tn|k))(?!\w)"),
+    "en": re.compile(
+        r"[\s\u00a0\u202f-]*(thousands?|millions?|billions?|trillions?|(?<=\d)(?:[mM]n?|bn|tn|[kK]))(?!\w)"
+    ),
 }
 _ZEROS: Mapping[str, Mapping[str, int]] = {
     "fr": {"millier": 3, "million": 6, "milliard": 9, "billion": 12, "k€": 3, "M€": 6, "Md€": 9, "Md": 9},
@@ -29,7 +31,7 @@ _ZEROS: Mapping[str, Mapping[str, int]] = {
 }
 _MONEY = tuple("€$£¥")
 _AFTERNOON = re.compile(r"[\s\u00a0\u202f]*p\.?[\s\u00a0]?m\b", re.IGNORECASE)
-_HOUR_FR = re.compile(r"[\s\u00a0\u202f]*h(?![^\W\d_])")
+_HOUR_FR = re.compile(r"[\s\u00a0\u202f]*h(?:eures?)?(?![^\W\d_])")
 _LATE_FR = re.compile(r"[^.;]{0,12}\b(?:de l[’']après-midi|du soir)\b")
 _ROMAN = re.compile(r"\b(?=[IVXLC])(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})(?=e\b|er\b|ème\b|ᵉ|\b)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -48,7 +50,7 @@ _WORDS: Mapping[str, str] = {
         " trentaine=30 quarantaine=40 cinquantaine=50 centaine=100 centaines=100 millier=1000 milliers=1000 midi=12"
         " couple=2 couples=2 paire=2 paires=2 triplet=3 triplets=3 quadruplet=4 quintuplet=5"
         " minuit=0 double=2 triple=3 janvier=1 février=2 mars=3 avril=4 mai=5 juin=6 juillet=7 août=8 septembre=9"
-        " octobre=10 novembre=11 décembre=12 unique=1 seul=1 seule=1"
+        " octobre=10 novembre=11 décembre=12 unique=1 seul=1 seule=1 tierce=3 tierces=3"
     ),
     "en": (
         "zero=0 a=1 an=1 one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11"
@@ -90,6 +92,8 @@ class Difference:
     fewer: tuple[str, ...] = ()
     """Numbers that both have, the translation less often than its source."""
     more: tuple[str, ...] = ()
+    unsaid: tuple[Value, ...] = ()
+    """Numbers that the source says in words or in code, and the translation nowhere."""
 
     def __bool__(self) -> bool:
         return bool(self.lost or self.added or self.fewer or self.more)
@@ -123,17 +127,28 @@ def compare(
         return Difference()
     _split(lost, added)
     theirs, ours = _in_words(source, languages[0]), _in_words(translation, languages[1])
-    _drop_said_in_words(lost, ours - theirs)
-    _drop_said_in_words(added, theirs - ours)
-    for side, text in ((lost, beside[1]), (added, beside[0])):
-        if side and text:
-            _drop_said_in_words(side, Counter(_bare(digits) for digits in re.findall(r"\d+", text)))
+    code = [Counter(_bare(digits) for digits in re.findall(r"\d+", text)) for text in beside]
+    more, less = theirs - ours, ours - theirs
+    before = list(lost), list(added)
+    for side, said, beside_it in ((lost, less, code[1] - code[0]), (added, more, code[0] - code[1])):
+        _drop_said(side, Counter({value: times for value, times in said.items() if value != _ARTICLE}))
+        _drop_said(side, beside_it)
+    if all(before) and bool(lost) != bool(added):  # one was said in other words by chance
+        lost, added = before
+    del more[_ARTICLE]
+    written = Counter(v for n in new for v in (*n.values, *n.parts))
+    unsaid = more + (code[0] - code[1]) - written
+    if not added:
+        _drop_said(lost, ours - theirs)
+    elif not lost and not unsaid:
+        _drop_said(added, theirs - ours)
     everywhere = [{v for n in side for v in (*n.values, *n.parts)} for side in (old, new)]
     return Difference(
         lost=tuple(n.written for n in lost if not n.values & everywhere[1]),
         added=tuple(n.written for n in added if not n.values & everywhere[0]),
         fewer=tuple(n.written for n in lost if n.values & everywhere[1]),
         more=tuple(n.written for n in added if n.values & everywhere[0]),
+        unsaid=tuple(unsaid),
     )
 
 
@@ -147,6 +162,8 @@ def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
         zeros = _zeros(scale[1], language)
         values = {moved for value in values if (moved := _moved(value, zeros))} or values
         written += scale[0]
+    elif scale is not None and scale[1] in {"k", "K"}:  # 175K steps, and 16K of memory
+        values |= {moved for value in values if (moved := _moved(value, 3))}
     parts = _parts(match[0])
     hour = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d))?", match[0])
     if hour and _is_hour(text, end, language, minutes=hour[2] is not None):
@@ -156,10 +173,17 @@ def _numeral(text: str, match: re.Match[str], language: str) -> Numeral:
 
 def _parts(written: str) -> tuple[Value, ...]:
     """The runs of digits of a list, a date or a time; grouped thousands and decimals are one number."""
+    date = _DATE.fullmatch(written)
+    if date is not None:
+        return tuple(map(_bare, date.groups()))
     listed = len(re.findall(r"[.,:]", written)) > 1 or ":" in written or re.fullmatch(r"\d{1,3}(?: \d{3})+", written)
+    listed = listed or re.fullmatch(r"0\d,\d\d", written)
     if not listed or re.fullmatch(_GROUPED_EN, written):
         return ()
     return tuple(_bare(part) for part in re.findall(r"\d+", written))
+
+
+_DATE = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
 
 def _is_hour(text: str, end: int, language: str, *, minutes: bool) -> bool:
@@ -177,7 +201,7 @@ def _hours(hour: re.Match[str], values: set[Value], late: bool) -> tuple[set[Val
     """An hour of the clock with twelve hours or with twenty-four."""
     told = int(hour[1])
     full = str(told + 12) if late and told < 12 else str(told)
-    if hour[2] is None:
+    if hour[2] is None or int(hour[2]) == 0:
         twelve = {str(int(full) - 12)} if int(full) > 12 else set()
         return values | {full} | twelve, ()
     return values, (full, _bare(hour[2]))
@@ -194,7 +218,7 @@ def _readings(written: str, language: str) -> Iterator[Value]:
         language == "fr" and re.fullmatch(_GROUPED_EN, bare)
     ):
         yield _decimal(bare.replace(",", ""))
-    elif re.fullmatch(r"\d+\.\d+", bare):
+    elif re.fullmatch(r"\d*\.\d+", bare):
         yield _decimal(bare)
         yield bare
     else:
@@ -266,7 +290,12 @@ def _pieces(numeral: Numeral) -> Iterable[Value]:
     return numeral.parts or sorted(numeral.values, key=len, reverse=True)[:1]
 
 
-def _drop_said_in_words(side: list[Numeral], said: Counter[Value]) -> None:
+_ARTICLE = "1"
+"""“a” and “un” are numbers only where nothing else can be meant."""
+
+
+def _drop_said(side: list[Numeral], said: Counter[Value]) -> None:
+    """Take away what the other side says in another way."""
     for numeral in list(side):
         value = next((v for v in (*numeral.values,) if said[v] > 0), None)
         if value is None and numeral.parts:

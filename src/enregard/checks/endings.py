@@ -27,28 +27,42 @@ _NAMES = {
 }
 _ALIKE = {
     (";", ""), (";", ","), (";", "."), (",", ""), (",", ";"), ("…", "."), (".", "…"), ("?", "?!"), ("!", "?!"),
-    (":", "—"), ("", ","), (":", "."), ("!", "."),
+    (":", "—"), ("", ","), (":", "."), ("!", "."), (";", "…"),
 }  # fmt: skip
+_IN_TECHNICAL = {("", "."), ("", ":"), (".", ":")}
+"""What manuals do besides: a sentence announces the example below it."""
+_ASKS = re.compile(
+    r"(?:what|where|when|which|who|whom|whose|why|how|can|could|do|does|did|is|are|was|should|will|would|may|must|have"
+    r"|has)\b",
+    re.IGNORECASE,
+)
+_ASKS_NOTHING = re.compile(r"(?:what|where|when|which|who|whom|how)(?: \w+)? to\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\b(?:etc|al|Inc|Ltd|Co|Jr|Sr|e\.g|i\.e|p\.m|a\.m|ex|cf|v|vs)\.$", re.IGNORECASE)
 
 
 def end_punctuation(_among: Sequence[Pair], policy: Policy) -> Look:
     """A translation ends in another sign than its source: a lost full stop, a question that became a statement.
 
-    Quotation marks and brackets that close at the end are looked through. French items of a list may lose their
-    semicolon or comma. In the profile ``literary`` it is information, in ``technical`` a full stop may be added.
+    Quotation marks and brackets that close at the end are looked through, and a full stop may stand before or behind
+    a last remark in brackets. French items of a list may lose their semicolon or comma, and a title may ask what the
+    other language names (“What is a driver?”). In the profile ``literary`` it is information, in ``technical`` a
+    full stop or a colon may be added.
     """
-    alike = _ALIKE | {("", ".")} if policy.profile == "technical" else _ALIKE
+    alike = _ALIKE | _IN_TECHNICAL if policy.profile == "technical" else _ALIKE
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = sides(pair)
         if found is None or pair.segment.kind in {Kind.TERM, Kind.ABBREVIATION}:
             return
         old, new = (_ending(side.text) for side in found)
-        if old is None or new is None or old == new or (old, new) in alike:
+        if old is None or new is None or old == new:
             return
-        ends = [re.sub(r"[\s»”\")]+$", "", side.text) for side in found]
-        if {old, new} == {".", ""} and any(_ABBREVIATED.search(text) for text in ends):
+        if (old, new) in alike and ((old, new) != (".", ":") or len(found[1].text) > 0.6 * len(found[0].text)):
+            return
+        if {old, new} == {".", ""} and _ends_in_abbreviation(*(side.text for side in found)):
+            return
+        remarks = (_before_remark(side.text) for side in found)
+        if new == next(remarks) or old == next(remarks) or _may_ask(found[1].text, old, new):
             return
         yield Remark(f"it ends with {_NAMES.get(new, new)}; its source with {_NAMES.get(old, old)}")
 
@@ -68,6 +82,30 @@ def _ending(text: str) -> str | None:
     if last in ".:;,":
         return last
     return ""
+
+
+def _ends_in_abbreviation(source: str, translation: str) -> bool:
+    """Is the full stop that one of them ends with a part of its last word, and that word not in the other?"""  # noqa: D400 - a question
+    ends = [re.sub(r"[\s»”\")]+$", "", text) for text in (source, translation)]
+    found = next((match for text in ends if (match := _ABBREVIATED.search(text))), None)
+    return found is not None and not any(text.casefold().endswith(found[0].casefold()[:-1]) for text in ends)
+
+
+def _before_remark(text: str) -> str | None:
+    """The sign that ends the sentence before a last remark in brackets; None where there is none."""
+    remark = _REMARK.search(text)
+    return None if remark is None else _ending(text[: remark.start()]) or None
+
+
+_REMARK = re.compile(r"\s\([^()]*(?:\([^()]*\)[^()]*)*\)[\s.]*$")
+
+
+def _may_ask(translation: str, old: str, new: str) -> bool:
+    """Is it a title that is a question in one language, and a name in the other?"""  # noqa: D400 - a question
+    words = translation.strip(_CLOSERS)
+    return ((old, new) == ("", "?") and _ASKS.match(words) is not None) or (
+        (old, new) in {("?", ""), ("?", ".")} and _ASKS_NOTHING.match(words) is not None
+    )
 
 
 def length(among: Sequence[Pair], _policy: Policy) -> Look:
@@ -98,6 +136,8 @@ def length(among: Sequence[Pair], _policy: Policy) -> Look:
 
 
 _PRIOR = log(0.93)
+_USUAL = log(0.7), log(1.3)
+"""Between these lies the middle of what projects have; manuals 0.86, novels 1.03."""
 _LEAST = 15
 """Signs of the source below which lengths say nothing."""
 _ENOUGH = 60
@@ -135,6 +175,8 @@ def _band(known: Sequence[Size], *, whole: bool) -> tuple[float, float]:
         return _PRIOR, 3.2
     ratios = sorted(log(size.new / size.old) for size in known)
     middle = ratios[len(ratios) // 2]
+    if not _USUAL[0] < middle < _USUAL[1]:  # no language is that short or long: many are cut, or doubled
+        return _PRIOR, 3.2 if whole else 2.5
     off = sorted(abs(size.off(middle)) for size in known)
     least, factor = (3.2, 1.5) if whole else (2.3, 1.15)
     return middle, min(max(least, factor * off[max(0, int(len(off) * 0.99) - 1)]), 5)
@@ -177,9 +219,12 @@ def _alone(text: str) -> list[str]:
 
 
 _DANGLING = re.compile(
-    r"\b(?:the|a|an|of|to|and|or|with|from|by|for|in|at|as|is|are|was|were|that|which|its|their|your|our|because|if)$",
+    r"\b(?:the|a|an|of|to|and|or|with|from|by|for|in|at|as|is|are|was|were|that|which|its|their|your|our|because|if|using)$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_NEVER_LAST = re.compile(r"\b(?:the|a|an|of|their|your|our|its|using)$")
+"""Words that end no title either."""
 _DANGLING_FR = re.compile(
     r"\b(?:le|la|les|un|une|des|du|de|à|au|aux|et|ou|avec|par|pour|dans|en|est|sont|que|qui|où|dont|si|comme|sur)$|['’]$",
     re.IGNORECASE,
@@ -197,7 +242,7 @@ def cut_short(among: Sequence[Pair], _policy: Policy) -> Look:
     @cache
     def words() -> list[str]:
         every = (side[1].text for pair in among if (side := sides(pair)))
-        count = Counter(word for text in every for word in re.findall(r"[^\W\d_]{2,}", text.casefold()))
+        count = Counter(word for text in every for word in _WORD.findall(text.casefold()))
         return sorted(word for word, times in count.items() if times > 1)
 
     def look(pair: Pair) -> Iterator[Remark]:
@@ -206,18 +251,25 @@ def cut_short(among: Sequence[Pair], _policy: Policy) -> Look:
             return
         old, new = (side.text.rstrip(_CLOSERS) for side in found)
         word = _DANGLING.search(new)
-        if word is not None and not _DANGLING_FR.search(old) and _ending(old) in _FINAL:
+        last = _NEVER_LAST.search(new)
+        whole = _ending(old) in _FINAL or (last is not None and not re.search(rf"(?<!\w){last[0]}(?!\w)", old))
+        tag = re.search(r"<[a-zA-Z/][^<>]*$", new)
+        if word is not None and whole and not _DANGLING_FR.search(old.rstrip(" ;,")):
             yield Remark(f"it ends with “{word[0]}”, in the middle of a sentence")
+        elif tag is not None and tag[0] not in old:
+            yield Remark(f"it ends with “{tag[0]}”, in the middle of a tag")
         elif word is None and _ending(new) == "" and len(new) < 0.7 * len(old):
-            last = re.search(r"(?<![^\s])[a-zA-Z]{2,}$", new)
-            if last is not None and last[0].casefold() not in old.casefold() and _is_beginning(last[0], words()):
+            last = re.search(r"(?<![^\s-])[a-zA-Z]{1,30}$", new)
+            if last is not None and _is_beginning(last[0], words(), old):
                 yield Remark(f"it ends with “{last[0]}”, in the middle of a word")
 
     return look
 
 
-def _is_beginning(word: str, known: Sequence[str]) -> bool:
-    """Is it no word of the project, and the beginning of one?"""  # noqa: D400 - a question
+def _is_beginning(word: str, known: Sequence[str], source: str) -> bool:
+    """Is it no word of the project nor of its source, and the beginning of one?"""  # noqa: D400 - a question
+    if re.search(rf"(?<!\w){word}(?!\w)", source, re.IGNORECASE):
+        return False
     word = word.casefold()
     place = bisect_left(known, word)
     return len(known) > 300 and place < len(known) and known[place] != word and known[place].startswith(word)

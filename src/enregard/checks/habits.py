@@ -1,4 +1,4 @@
-"""What the translators of a project are used to do with emphasis, learnt from the translations they call finished."""
+"""Emphasis that a translation may lose: words that are foreign in one language only, as a project's own texts show."""
 
 from __future__ import annotations
 
@@ -11,13 +11,24 @@ from enregard.checks.contract import Pair
 from enregard.checks.prose import prose
 from enregard.markup import text
 
-_EMPHASIS = re.compile(r"<(em|strong|i|b)>(.*?)</\1>(?=([-\w])?)", re.DOTALL)
+_EMPHASIS = re.compile(r"(\()?<(em|strong|i|b)>(.*?)</\2>(?=([-\w])?)", re.DOTALL)
 _TOLERATED = 0.05
 """Share of lost emphasis from which on a loss is a habit of the project, not a slip."""
+_WHOLESALE = 0.75
+"""Share of texts from which on it is none: a tool has stripped them."""
 _ENOUGH = 20
+_BORROWED = frozenset(
+    "via|a priori|a posteriori|a fortiori|ad hoc|de facto|de jure|in fine|in situ|ex nihilo|grosso modo|i.e.|e.g."  # noqa: SIM905 - words
+    "|versus|vs|idem|ibid.|et al.|etc.|sic|mutatis mutandis|per se|a minima|stricto sensu|lato sensu".split("|")
+)
+"""Latin that French sets in italics, and English mostly does not, or says otherwise."""
 
 Way = tuple[str, ...]
 """How emphasis stands in the source: strong or not, part of a word, said with the same word in the translation."""
+
+
+_TEXTS: Way = ("texts",)
+"""Stands for the texts that have any emphasis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,8 @@ class Habits:
         if self.kept[word] > 3 * self.lost[word]:
             return False
         both = self.kept[way] + self.lost[way]
-        return both >= _ENOUGH and self.lost[way] >= _TOLERATED * both
+        wholesale = self.lost[_TEXTS] > _WHOLESALE * (self.kept[_TEXTS] + self.lost[_TEXTS])
+        return both >= _ENOUGH and self.lost[way] >= _TOLERATED * both and not wholesale
 
 
 def learnt(pairs: Sequence[Pair]) -> Habits:
@@ -43,35 +55,49 @@ def learnt(pairs: Sequence[Pair]) -> Habits:
     found = Habits()
     for pair in pairs:
         if pair.done and pair.source is not None and pair.translation is not None and "<" in pair.source.html:
-            for way, word, kept in _emphasised(pair):
+            emphasised = list(_emphasised(pair))
+            for way, word, kept in emphasised:
                 (found.kept if kept else found.lost).update((way, word))
+            if emphasised:
+                (found.kept if all(kept for _, _, kept in emphasised) else found.lost).update((_TEXTS,))
     return found
 
 
 def differs(pairs: Sequence[Pair], question: Callable[[Pair], bool | None]) -> bool:
     """Is the answer so often yes among the pairs that it can be asked of, that it is a habit?"""  # noqa: D400 - a question
     answers = [answer for pair in pairs if (answer := question(pair)) is not None]
-    return len(answers) >= _ENOUGH and sum(answers) >= _TOLERATED * len(answers)
+    return len(answers) >= _ENOUGH and _TOLERATED * len(answers) <= sum(answers) <= _WHOLESALE * len(answers)
 
 
 def _emphasised(pair: Pair) -> Iterator[tuple[Way, Way, bool]]:
-    """The way, the word, and whether it is kept, of each emphasis in the source."""
+    """The way, the word, and whether it is kept or need not be, of each emphasis in the source."""
     if pair.source is None or pair.translation is None:
         return
     new = list(_words(pair.translation.html))
-    left = Counter(word for _, word, _ in new)
-    shown = prose(pair.translation.html).text.casefold()
+    left = Counter(word for _, word, _, _ in new)
+    source, shown = prose(pair.source.html), prose(pair.translation.html)
+    plain = shown.text.casefold()
+    fewer = plain.count("(") < source.text.count("(")
     old = list(_words(pair.source.html))
-    spare = len(new) - sum((Counter(word for _, word, _ in old) & left).values())
-    for name, word, joined in old:
+    spare = len(new) - sum((Counter(word for _, word, _, _ in old) & left).values())
+    for name, word, joined, remark in old:
         kept = left[word] > 0
         if kept:
             left[word] -= 1
         elif spare > 0:
             kept, spare = True, spare - 1
         strong = "strong" if name in {"strong", "b"} else "emphasis"
-        yield (strong, joined, "same word" if word in shown else "other word"), ("word", word), kept
+        free = joined == "joined" or word in _BORROWED or f'"{word}"' in plain or f"“{word}”" in plain
+        gloss = remark and f"({word}" not in plain and (fewer or word in plain)
+        kept = kept or free or gloss or _count(word, shown.code) > _count(word, source.code)
+        yield (strong, joined, "same word" if word in plain else "other word"), ("word", word), kept
 
 
-def _words(html: str) -> Iterable[tuple[str, str, str]]:
-    return ((m[1], text(m[2]).casefold(), "joined" if m[3] else "alone") for m in _EMPHASIS.finditer(html))
+def _count(word: str, code: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", code.casefold())) if code else 0
+
+
+def _words(html: str) -> Iterable[tuple[str, str, str, bool]]:
+    """Name, words, whether they are a part of a word, and whether they stand first in brackets, of each emphasis."""
+    found = _EMPHASIS.finditer(html)
+    return ((m[2], text(m[3]).casefold(), "joined" if m[4] else "alone", m[1] is not None) for m in found)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
-from enregard.checks import habits
+from enregard.checks import habits, spans
 from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
-from enregard.checks.prose import KEPT, sides
+from enregard.checks.prose import KEPT
 from enregard.markup import Marks, is_twin, marks
 from enregard.markup import text as html_text
 from enregard.model import Severity
@@ -54,35 +53,34 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
 
     A span that is missing, added, or changed by a letter or two, a digit or a sign is an error: what readers copy would
     not work. A wholly different one is information, because translators rightly translate the names of examples, and so
-    is one that the source writes elsewhere, where the source itself may hold the slip. In the
+    is one that the project's other texts write as the translation does, where the source itself has the slip. In the
     profile ``technical`` it is information too where the same code stands elsewhere in the passage, or in plain words.
     """
     lenient = policy.profile == "technical"
     unlike = Severity.INFO if lenient and habits.differs(among, _code_differs) else None
 
     @cache
-    def words() -> tuple[Counter[str], Counter[str]]:
-        return _vocabulary(among)
-
-    @cache
-    def written() -> Counter[str]:
-        """How often the sources write a piece of code: one that stands once may be a slip of the source's."""
-        distinct = {pair.msgid: pair.source.html for pair in among if pair.source is not None}
-        return Counter(span for html in distinct.values() if "<code" in html for span in set(_marks(html).code))
+    def known() -> spans.Habits:
+        return spans.habits(among, _spans(among))
 
     def look(pair: Pair) -> Iterator[Remark]:
         lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, lambda found: found.code))
         if not lost and not added:
             return
-        for old, new in _matched(lost, added, _is_spaced_otherwise):
+        every = tuple(lost), tuple(added)
+        for old, new in _matched(lost, added, spans.is_spaced_otherwise):
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO)
-        for old, new in _matched(lost, added, _is_near_miss):
-            mild = _is_translated(old, new, words()) or written()[new] > written()[old] == 1
+        for old, new in _matched(lost, added, spans.is_near_miss):
+            mild = known().is_translated(old, new) or known().is_mended(old, new)
+            mild = mild or spans.is_repeated(old, new, *every)
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO if mild else None)
         both = [html_text(passage.html).casefold() for passage in (pair.source, pair.translation) if passage]
-        kept = [what for what in lost if lenient and _stands(what, both[1])]
-        more = [what for what in added if lenient and _stands(what, both[0])]
+        kept = [what for what in lost if lenient and spans.stands(what, both[1])]
+        more = [what for what in added if lenient and spans.stands(what, both[0])]
         lost, added = ([w for w in all_ if w not in mild] for all_, mild in ((lost, kept), (added, more)))
+        for what in [w for w in added if known().is_slip(w, _marks(pair.source.html).code if pair.source else ())]:
+            added.remove(what)
+            yield Remark(f"it has the code `{what}`, which its source does not have there")
         for old, new in _matched(lost, added, lambda _old, _new: True):
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO)
         yield from (Remark(f"the code `{what}` is missing", unlike) for what in lost)
@@ -91,6 +89,14 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
         yield from (Remark(f"`{what}` is not marked as code in the source", Severity.INFO) for what in more)
 
     return look
+
+
+def _spans(among: Sequence[Pair]) -> Iterator[tuple[Pair, set[str], set[str]]]:
+    """The code of the pairs that have any, on both sides."""
+    for pair in among:
+        compared = _compared(pair)
+        if compared is not None and (compared[0].code or compared[1].code):
+            yield pair, set(compared[0].code), set(compared[1].code)
 
 
 def _code_differs(pair: Pair) -> bool | None:
@@ -170,72 +176,12 @@ def _differences(pair: Pair, kind: Callable[[Marks], Iterable[str]]) -> tuple[It
 
 def _matched(lost: list[str], added: list[str], fits: Callable[[str, str], bool]) -> Iterator[tuple[str, str]]:
     """Pairs of a span that went and one that came in its place, the likest first; both lists lose them."""
-    likest = sorted(((_edits(old, new), old, new) for old in lost for new in added), key=lambda both: both[0])
+    likest = sorted(((spans.edits(old, new), old, new) for old in lost for new in added), key=lambda both: both[0])
     for _, old, new in likest:
         if old in lost and new in added and fits(old, new):
             lost.remove(old)
             added.remove(new)
             yield old, new
-
-
-def _stands(code: str, prose: str) -> bool:
-    """Does the text hold this code as words of its own, whether it is set as code or not?"""  # noqa: D400 - a question
-    what = re.sub(r"^[~!.]+|\(\)$", "", code.strip()).casefold()
-    before, after = (r"(?<!\w)" if what[:1].isalnum() else ""), (r"(?!\w)" if what[-1:].isalnum() else "")
-    return bool(what) and re.search(f"{before}{re.escape(what)}{after}", prose) is not None
-
-
-def _is_spaced_otherwise(old: str, new: str) -> bool:
-    """Are they the same but for spaces, none of which parts two words?"""  # noqa: D400 - a question
-    return "".join(old.split()) == "".join(new.split()) and re.findall(r"\w+", old) == re.findall(r"\w+", new)
-
-
-def _is_near_miss(old: str, new: str) -> bool:
-    """Is it a slip (a letter or two, a sign, a digit) rather than another name?"""  # noqa: D400 - a question
-    letters = [re.sub(r"[\W\d_]+", "", text).casefold() for text in (old, new)]
-    longest = max(len(old), len(new))
-    return letters[0] == letters[1] or _edits(old, new) <= min(2, max(1, longest - 1))
-
-
-def _is_translated(old: str, new: str, words: tuple[Counter[str], Counter[str]]) -> bool:
-    """Do they differ in quotation marks only, or in words of the two languages (``obj.nom`` and ``obj.name``)?"""  # noqa: D400 - a question
-    if _bare(old) == _bare(new):
-        return True
-    theirs, mine = (re.split(r"([^\W\d_]+)", code.casefold()) for code in (old, new))
-    if len(theirs) != len(mine) or theirs == mine:
-        return False
-    changed = [(a, b) for a, b in zip(theirs, mine, strict=True) if a != b]
-    french, english = words
-    return all(french[a] > english[a] and english[b] > french[b] for a, b in changed)
-
-
-def _bare(code: str) -> str:
-    """Code without what documentation tools write around names, and with one kind of ellipsis."""
-    found = re.fullmatch(
-        r"[!~]?(?:'([^']*)'|\"([^\"]*)\"|<([^<>]*)>|(.*?)(?:\(\))?)", code.replace("…", "..."), re.DOTALL
-    )
-    return code if found is None else next(part for part in found.groups() if part is not None)
-
-
-def _vocabulary(among: Sequence[Pair]) -> tuple[Counter[str], Counter[str]]:
-    """The words of all sources and of all finished translations, code left out."""
-    found: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for pair in among:
-        for side, own in zip(sides(pair) or (), found, strict=False):
-            own.update(re.findall(r"[^\W\d_]{3,}", side.text.casefold()))
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _edits(old: str, new: str) -> int:
-    """How many characters to insert, delete or replace, to make one of the other, in the first 60 of them."""
-    old, new = old[:60], new[:60]
-    row = list(range(len(new) + 1))
-    for number, mine in enumerate(old, 1):
-        corner, row[0] = row[0], number
-        for place, theirs in enumerate(new, 1):
-            corner, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, corner + (mine != theirs))
-    return row[-1]
 
 
 def _kinds(items: Items) -> str:

@@ -30,6 +30,8 @@ class Prose:
     """Those in the language of the passage, as far as marks tell: what is emphasised, quoted or marked is `OBJECT`."""
     code: str = ""
     """Its code, one span after the other."""
+    runs: str = ""
+    """All words as in `text`, with `OBJECT` where emphasis begins and ends."""
 
 
 def sides(pair: Pair) -> tuple[Prose, Prose] | None:
@@ -53,36 +55,55 @@ def prose(html: str) -> Prose:
     """The words of a rendered passage."""
     if "<" not in html:
         text = unescape(html)
-        return Prose(text, _QUOTED.sub(OBJECT, text))
-    shown: list[str] = []
-    own: list[str] = []
-    spans: list[str] = []
+        return Prose(text, _QUOTED.sub(OBJECT, text), "", text)
+    words = _Words()
     code = title = note = 0
     for token in tokens(html):
         if token.kind in {"start", "end"} and not token.void_or_self_closing:
             step = 1 if token.kind == "start" else -1
             if token.name in _CODE:
                 code = max(0, code + step)
-                _add(shown, own, OBJECT if step > 0 and code == 1 else "", foreign=title > 0)
+                words.add(OBJECT if step > 0 and code == 1 else "", foreign=title > 0)
             elif token.name in _TITLES or (token.name in {"span", "bdi"} and (title or token.attribute("lang"))):
                 title = max(0, title + step)
+                words.edges.append(len(words.shown))
             elif token.name == "sup":
                 note = max(0, note + step) if note or (token.attribute("id") or "").startswith("fnref") else 0
+                if note and words.shown:
+                    words.shown[-1], words.own[-1] = words.shown[-1].rstrip(" "), words.own[-1].rstrip(" ")
         elif token.name == "img":
-            _add(shown, own, OBJECT, foreign=title > 0)
+            words.add(OBJECT, foreign=title > 0)
         elif code:
-            spans.append(_shown(token))
+            words.spans.append(_shown(token))
         elif not note:
-            _add(shown, own, _shown(token), foreign=title > 0)
-    return Prose("".join(shown), _QUOTED.sub(OBJECT, "".join(own)), " ".join(spans))
+            words.add(_shown(token), foreign=title > 0)
+    return words.read()
+
+
+class _Words:
+    """The words of a passage while its tokens are read."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.own: list[str] = []
+        self.spans: list[str] = []
+        self.edges: list[int] = []
+
+    def add(self, text: str, *, foreign: bool) -> None:
+        self.shown.append(text)
+        self.own.append(OBJECT if foreign and text else text)
+
+    def read(self) -> Prose:
+        text = "".join(self.shown)
+        runs = text
+        if self.edges:
+            for edge in reversed(self.edges):
+                self.shown.insert(edge, OBJECT)
+            runs = "".join(self.shown)
+        return Prose(text, _QUOTED.sub(OBJECT, "".join(self.own)), " ".join(self.spans), runs)
 
 
 def _shown(token: Token) -> str:
     if token.kind == "text":
         return unescape(token.raw) if "&" in token.raw else token.raw
     return "\n" if token.name == "br" else ""
-
-
-def _add(shown: list[str], own: list[str], text: str, *, foreign: bool) -> None:
-    shown.append(text)
-    own.append(OBJECT if foreign and text else text)

@@ -33,7 +33,7 @@ def french_left(pair: Pair) -> Iterator[Remark]:
         return
     source, translation = found
     text = translation.own if 2 * len(translation.own.split()) > len(translation.text.split()) else translation.text
-    left = _left(source.text, BORROWED.sub(OBJECT, text))
+    left = _left(_ADDRESS.sub(OBJECT, source.text), BORROWED.sub(OBJECT, _ADDRESS.sub(OBJECT, text)))
     if left:
         yield Remark(f"there is French left: {left}")
 
@@ -57,6 +57,8 @@ def _left(source: str, translation: str) -> str:
 
 
 _BAR = 2
+_ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.])[^\W_]+(?:[._]+[^\W_]+)+(?:/\S*)?")
+"""Addresses, host names and identifiers, which have no language."""
 
 
 def _runs(words: Sequence[str], places: dict[str, set[int]]) -> Iterator[tuple[int, int]]:
@@ -75,8 +77,9 @@ def _runs(words: Sequence[str], places: dict[str, set[int]]) -> Iterator[tuple[i
 
 
 def _weight(run: Sequence[str], *, first: bool) -> int:
-    """How French a run of words is that the source has as well: a name weighs nothing."""
+    """How French a run of words is that the source has as well; names weigh nothing, nor do ``x`` and ``y``."""
     weight = 0
+    grammar = any(len(word) > 1 and word.casefold() in FUNCTION for word in run)
     for place, word in enumerate(run):
         lower = word.casefold().replace("’", "'")
         if _in_name(run, place, first=first):
@@ -85,10 +88,8 @@ def _weight(run: Sequence[str], *, first: bool) -> int:
             weight -= 1
         elif lower in ALONE or ELISION.match(word) or (word[0].islower() and _ACCENTED.search(word)):
             weight += 2
-        elif lower in FUNCTION:
+        elif grammar and (lower in FUNCTION or word[0].islower()):
             weight += 1
-        elif word[0].islower() and len(run) > 1:
-            weight += 1 if any(w.casefold() in FUNCTION for w in run) else 0
     return weight if len(run) > 1 else 0
 
 
@@ -138,7 +139,7 @@ def french_space(pair: Pair) -> Iterator[Remark]:
 _SPACES = " \u00a0\u202f\u2009"
 _FRENCH_SPACE = re.compile(
     r"(?<=\S)[\u00a0\u202f\u2009]+[;:!?]"
-    r"|(?<=[^\W_])(?<!\s\w) (?:[;!?]+|:(?!:))(?=\s|$|[\"”’)\]])"
+    r"|(?<=[^\W_])(?<!\s\w) (?:[;!?]{1,3}|:(?!:))(?=\s|$|[\"”’)\]](?<!\s:\)))"
     r"|(?<=[“‘])[\u00a0\u202f]+(?=\w)|(?<=[\w.,!?])[\u00a0\u202f]+[”]"
 )
 

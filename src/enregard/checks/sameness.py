@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 
-from enregard.checks.contract import Pair, Remark, Rule
+from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.prose import sides
 from enregard.markup import Token, tokens
 from enregard.markup import text as visible_text
 from enregard.model import Severity
@@ -38,14 +40,45 @@ _PARTICLES = frozenset({"ag", "al", "ben", "bin", "da", "de", "der", "di", "dos"
 """Lower-case words inside names of persons and places."""
 
 
-def same_as_source(pair: Pair) -> Iterator[Remark]:
+def same_as_source(among: Sequence[Pair], _policy: Policy) -> Look:
     """A translation repeats its source.
 
     Often an editor's "copy source" that nobody came back to. Code, addresses, numbers, names and single words that
-    both languages write alike are no finding, nor is a quotation in the language of the translation.
+    both languages write alike are no finding, nor is a quotation in the language of the translation. A word tells that
+    it is French where the project's other texts have it, and their translations have not.
     """
-    if pair.done and _folded(pair.msgid) == _folded(pair.msgstr) and _wants_translation(_prose(pair)):
-        yield Remark("the translation repeats its source")
+
+    @cache
+    def known() -> tuple[frozenset[str], frozenset[str]]:
+        return _common_words(among)
+
+    def look(pair: Pair) -> Iterator[Remark]:
+        if not pair.done or _folded(pair.msgid) != _folded(pair.msgstr):
+            return
+        prose = _prose(pair)
+        if _wants_translation(prose) or any(_is_french(word, *known()) for word in _WORD.findall(prose)):
+            yield Remark("the translation repeats its source")
+
+    return look
+
+
+def _common_words(among: Sequence[Pair]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that sources and translations that differ write with a small letter."""
+    found: tuple[set[str], set[str]] = (set(), set())
+    for pair in among:
+        both = sides(pair)
+        if both is not None and both[0].text != both[1].text:
+            for side, own in zip(both, found, strict=True):
+                own.update(_SMALL.findall(side.text))
+    return frozenset(found[0]), frozenset(found[1])
+
+
+_SMALL = re.compile(r"(?<![\w-])[^\W\d_A-Z]{4,}(?![\w-])")
+
+
+def _is_french(word: str, french: frozenset[str], english: frozenset[str]) -> bool:
+    word = word.rstrip("’'").rpartition("’")[2].rpartition("'")[2].lower()
+    return word in french and word not in english
 
 
 def _folded(text: str) -> str:
@@ -57,8 +90,9 @@ def _prose(pair: Pair) -> str:
     """The visible words of the source but for code, addresses and, where others are left, titles of works."""
     html = escape(_CODE_SPAN.sub(" ", pair.msgid), quote=False) if pair.source is None else pair.source.html
     everything = tokens(html)
+    alt = " ".join(token.attribute("alt") or "" for token in everything if token.name == "img")
     for names in (_NOT_PROSE | _TITLES, _NOT_PROSE):
-        prose = _RUN.sub(_without_addresses, visible_text("".join(_outside(everything, names))))
+        prose = _RUN.sub(_without_addresses, visible_text("".join(_outside(everything, names))) + alt)
         if _WORD.search(prose):
             return prose
     return ""
@@ -97,4 +131,4 @@ def _begins_in_french(prose: str, words: list[str]) -> bool:
     return bool(words) and (words[0].lower() in _FRENCH - {"la", "le", "les"} or bool(_FRENCH_TYPOGRAPHY.search(prose)))
 
 
-RULES = (Rule("same-as-source", Severity.WARNING, same_as_source),)
+RULES = (Rule("same-as-source", Severity.WARNING, prepare=same_as_source),)

@@ -28,9 +28,9 @@ def doubled_word(pair: Pair) -> Iterator[Remark]:
     if found is None:
         return
     said = {match[1].casefold() for match in _TWICE.finditer(found[0].text)} - _FRENCH
-    for match in _TWICE.finditer(found[1].own):
+    for match in _TWICE.finditer(found[1].runs):
         word = match[1].casefold()
-        meant = said or word in _MEANT or (word == "that" and _THAT.match(found[1].own, match.end()))
+        meant = said or word in _MEANT or (word == "that" and _THAT.match(found[1].runs, match.end()))
         if not meant and (len(word) > 1 or word in {"a", "i"}):
             yield Remark(f"“{match[1]}” stands twice", suggestion=_once(pair.msgstr, match[0], match[1]))
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 _TITLED_BY_LANGUAGE = frozenset(
     f"{name}.org"
     for name in "wikipedia wikisource wiktionary wikiquote wikinews wikivoyage wikibooks wikiversity".split()  # noqa: SIM905 - a line of names
 )
 """Sites with a host per language on which an article's address is its title."""
+_SCHEMES = {("", ""), ("http", "http"), ("https", "https"), ("http", "https")}
 _NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -21,8 +22,9 @@ def is_twin(source: str, target: str, languages: tuple[str, str], others: Mappin
 
     ``fr.example.org/fr/a`` and ``en.example.org/en/a`` are twins, ``frise.svg`` and ``frise.en.svg``, and any two
     articles of fr.wikipedia.org and en.wikipedia.org; ``example.fr`` and ``example.en`` belong to different people.
-    So are two addresses that only begin otherwise, as ``others`` has it: ``https://exemple.fr/`` and the beginning
-    that stands for it.
+    An address may do without the name of its language (``/fr/a`` and ``/a``), without ``www.``, or have become
+    ``https``. So are two addresses that only begin otherwise, as ``others`` has it: ``https://exemple.fr/`` and the
+    beginning that stands for it.
     """
     if any(source.startswith(old) and target == new + source[len(old) :] for old, new in others.items()):
         return True
@@ -31,16 +33,32 @@ def is_twin(source: str, target: str, languages: tuple[str, str], others: Mappin
         old, new = urlsplit(source), urlsplit(target)
     except ValueError:
         return False
-    if old.scheme != new.scheme or old.scheme not in {"http", "https", ""} or "@" in old.netloc + new.netloc:
+    if (old.scheme, new.scheme) not in _SCHEMES or "@" in old.netloc + new.netloc:
         return False
-    old_labels, new_labels = old.netloc.split("."), new.netloc.split(".")
-    if old_labels[-2:] != new_labels[-2:] or not _swapped(old_labels, new_labels, languages):
+    hosts = [part.netloc.removeprefix("www.").split(".") for part in (old, new)]
+    if hosts[0][-2:] != hosts[1][-2:] or not _swapped(hosts[0], hosts[1], languages):
         return False
-    if old_labels != new_labels and ".".join(old_labels[-2:]) in _TITLED_BY_LANGUAGE:
+    if hosts[0] != hosts[1] and ".".join(hosts[0][-2:]) in _TITLED_BY_LANGUAGE:
         return new.path.startswith("/wiki/")
+    return _leads_to_twin(old, new, languages)
+
+
+def _leads_to_twin(old: SplitResult, new: SplitResult, languages: tuple[str, str]) -> bool:
+    """Are the parts behind the host the same but for the language?"""  # noqa: D400 - a question
     rest = [(part.path, part.query, part.fragment) for part in (old, new)]
     pieces = [re.split(r"([^A-Za-z0-9]+)", "\n".join(part)) for part in rest]
-    return _swapped(pieces[0], pieces[1], languages) or _has_suffix(old.path, rest[0], rest[1], languages[1])
+    if _swapped(pieces[0], pieces[1], languages) or _has_suffix(old.path, rest[0], rest[1], languages[1]):
+        return True
+    neutral = [(_neutral(part[0], own), *part[1:]) for part, own in zip(rest, languages, strict=True)]
+    return bool(old.netloc) and neutral[0] == neutral[1]
+
+
+def _neutral(path: str, language: str) -> str:
+    """The path without the name of its language: ``/fr/a/`` and ``/a/index.fr.html`` are ``/a``."""
+    own = rf"{re.escape(language)}(?:-[A-Za-z]{{2}})?"
+    path = re.sub(rf"\.{own}(?=\.\w+$)", "", path, flags=re.IGNORECASE)
+    path = re.sub(rf"/{own}(?=/|$)", "", path, count=1, flags=re.IGNORECASE)
+    return re.sub(r"(?:/index\.html?|/)$", "", path)
 
 
 def _primary(language: str) -> str:
