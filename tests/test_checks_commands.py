@@ -102,6 +102,9 @@ spelling = "off"
     assert [(f["message"], f["source"]["line"]) for f in idle] == [
         ("[checks.silence] silences number in 'locales/en/*', where it has nothing to say", 4)
     ]
+    write(town, {"enregard.toml": f"# Nos contrôles.\n{settings}"})
+    idle = [f for f in enregard(town, "check", "--format", "json").json if f["rule"] == "unused-silencer"]
+    assert [f["source"]["line"] for f in idle] == [5], "what is remembered names the lines of today"
     assert "unused-silencer" not in rules(town, PO)
     assert rules(town, "--source") == ["unused-silencer"]
     assert enregard(town, "check", "--write-baseline").code == 0

@@ -14,6 +14,7 @@ from enregard.commands.outcome import Outcome
 from enregard.commands.program import digest
 from enregard.commands.store import store
 from enregard.project import Project, Tree
+from enregard.settings import FILE
 
 KIND = "outcomes"
 MOST = 8
@@ -85,8 +86,9 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
 
 
 def named(project: Project) -> Iterator[str]:
-    """Every file that a setting may name, and what lies in the folder of page templates."""
+    """The settings' file, whose lines findings name, every file that it may name, and the folder of page templates."""
     settings = project.settings
+    yield str(project.root / FILE)
     for table in fields(settings):
         values = getattr(settings, table.name)
         for key in fields(values):
