@@ -34,17 +34,13 @@ def told(pairs: Sequence[Pair], rules: Sequence[object], policy: Policy | None =
 
 def test_usual_lengths_are_learnt() -> None:
     """In a project whose translations are three quarters as long, one that is twice as long as those is not usual."""
+    french = "de la phrase est suivi de beaucoup d’autres mots encore, et puis d’une seconde proposition."
     usual = [
-        pair(
-            f"Le mot {n} est suivi de beaucoup d’autres mots encore.",
-            f"Word {n} is followed by a good many others still.",
-        )
+        pair(f"Le mot {n} {french}", f"Word {n} of the sentence is followed by many more, and by a second clause.")
         for n in range(80)
     ]
-    long = pair(
-        "Le mot dernier est suivi de beaucoup d’autres mots encore.",
-        "The last word is followed by very many other words still to come here.",
-    )
+    twice = "The last word of the sentence is followed by many more, and by a second clause"
+    long = pair(f"Le mot dernier {french}", f"{twice}, and {twice.lower()}.")
     rules = [rule for rule in endings.RULES if rule.id == "length"]
     assert told([*usual, long], rules)[0].startswith("it is long")
     assert len(told([*usual, long], rules)) == 1
