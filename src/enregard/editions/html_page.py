@@ -19,6 +19,7 @@ from enregard.errors import ProjectError
 STATIC = "_enregard"
 """Folder of the style and the script, beside the folders of the editions."""
 STYLE, COVERAGE_STYLE, SCRIPT, OWN_STYLE = "enregard.css", "coverage.css", "enregard.js", "site.css"
+BOOK_STYLE, BOOK_SCRIPT = "facing.css", "facing.js"
 STYLE_OF_SEARCH, SCRIPT_OF_SEARCH = "search.css", "search.js"
 _COMMENT, _SPACES, _IDLE = (
     re.compile(r"/\*.*?\*/", re.DOTALL),
@@ -145,6 +146,8 @@ def _ours_static() -> dict[str, bytes]:
         STYLE: _static(STYLE),
         COVERAGE_STYLE: _static(COVERAGE_STYLE),
         SCRIPT: _static(SCRIPT),
+        BOOK_STYLE: _static(BOOK_STYLE),
+        BOOK_SCRIPT: _static(BOOK_SCRIPT),
         STYLE_OF_SEARCH: _static(STYLE_OF_SEARCH),
         SCRIPT_OF_SEARCH: _static(SCRIPT_OF_SEARCH),
     }

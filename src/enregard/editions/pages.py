@@ -124,7 +124,8 @@ def around(
         "dir": languages.direction(language),
         "up": up,
         "sides": tuple((one, languages.direction(one), languages.own_name(one)) for one in edition.languages),
-        "on_demand": _on_demand(imprint.source, language),
+        "on_demand": _of_source("%(language)s on demand", imprint.source, language),
+        "source_words": _of_source("%(language)s source", imprint.source, language),
         "home": furniture.home(masthead, edition, page),
         "breadcrumbs": breadcrumbs,
         "editions": furniture.edition_links(imprint, edition, page, shown),
@@ -142,8 +143,8 @@ def _head_title(titles: tuple[Label, ...], masthead: Masthead, edition: Edition,
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _on_demand(source: str, language: str) -> str:
-    """The name of the view that shows the source only where it is asked for: ``French on demand``."""
+def _of_source(told: str, source: str, language: str) -> str:
+    """Words of the furniture that name the language of the source: ``French on demand``; ``told`` is their msgid."""
     interface = languages.interface(language)
-    named = languages.name(source, interface.language)
-    return interface.gettext("%(language)s on demand") % {"language": named[:1].upper() + named[1:]}
+    words = interface.gettext(told) % {"language": languages.name(source, interface.language)}
+    return words[:1].upper() + words[1:]

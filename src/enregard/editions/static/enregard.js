@@ -53,6 +53,26 @@
     }));
     one();
     citing(article);
+    book();
+  };
+
+  // The same page as a book, made by a script of its own when it is asked for.
+  const book = () => {
+    const link = doc.querySelector(".facing-pages");
+    if (!link) return;
+    link.parentElement.hidden = false;
+    const make = () => {
+      const script = doc.createElement("script");
+      script.src = link.dataset.script;
+      script.dataset.style = link.dataset.style;
+      doc.body.append(script);
+    };
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      doc.documentElement.dataset.print = "yes";
+      make();
+    });
+    if (new URLSearchParams(location.search).get("print") === "facing") make();
   };
 
   // What scrolls sideways can be reached by keyboard; what does not is no stop on the way.
@@ -165,30 +185,31 @@
       const linked = JSON.parse(doc.querySelector("script[type='application/ld+json']").textContent);
       const works = linked.hasPart || [linked];
       const work = works[works.length - 1];
-      const id = chosen || passagesOf(place)[0].dataset.segment;
+      const id = place ? chosen || passagesOf(place)[0].dataset.segment : "";
+      const passage = id && said.passage + " " + id;
       const address = new URL((doc.querySelector("link[rel=canonical]") || location).href);
       address.search = "";
-      address.hash = "s-" + id;
-      const pairs = texts();
+      address.hash = id && "s-" + id;
+      const pairs = place ? texts() : [];
       const quoted = pairs.map(([language, text]) => language === "fr" ? "«\u00a0" + text + "\u00a0»" : "“" + text + "”");
       const names = (list) => [].concat(list || []).map((one) => one.name);
       const today = new Date().toISOString().slice(0, 10);
-      const rest = said.after + ", " + said.passage + " " + id + ".\n" + address;
+      const rest = said.after + (id && ", " + passage) + ".\n" + address;
       const tex = (text) => text.replace(/[\\{}]/g, "").replace(/[&%$#_]/g, "\\$&");
       const field = (name, value) => value ? "  " + name + " = {" + value + "},\n" : "";
       const csl = {
-        id: id, type: "webpage", title: said.title, language: pairs.map(([language]) => language).join("-"),
+        id: id || "page", type: "webpage", title: said.title, language: [].concat(linked.inLanguage).join("-"),
         author: names(work.author).map((literal) => ({ literal })), translator: names(work.translator).map((literal) => ({ literal })),
         issued: work.datePublished ? { "date-parts": [work.datePublished.split("-").map(Number)] } : undefined,
         accessed: { "date-parts": [today.split("-").map(Number)] }, "container-title": (work.isPartOf || {}).name,
-        URL: address.href, note: said.passage + " " + id, abstract: pairs.map(([, text]) => text).join("\n"),
+        URL: address.href, note: passage || undefined, abstract: pairs.map(([, text]) => text).join("\n") || undefined,
       };
       told = Object.fromEntries(pairs);
       told.address = address.href;
       told.text = [...quoted, said.before + said.title + rest].join("\n");
-      told.markdown = [...quoted.map((text) => "> " + text + "\n>"), "> " + said.before + "*" + said.title + "*" + said.after + ", [" + said.passage + " " + id + "](" + address + ")."].join("\n");
-      told.bibtex = "@online{" + id + ",\n" + field("author", names(work.author).map(tex).join(" and ")) + field("title", tex(said.title)) + field("translator", names(work.translator).map(tex).join(" and "))
-        + field("date", work.datePublished) + field("url", address.href) + field("urldate", today) + field("note", said.passage + " " + id) + field("abstract", tex(pairs.map(([, text]) => text).join(" / "))) + "}";
+      told.markdown = [...quoted.map((text) => "> " + text + "\n>"), "> " + said.before + "*" + said.title + "*" + said.after + ", [" + (passage || address) + "](" + address + ")."].join("\n");
+      told.bibtex = "@online{" + csl.id + ",\n" + field("author", names(work.author).map(tex).join(" and ")) + field("title", tex(said.title)) + field("translator", names(work.translator).map(tex).join(" and "))
+        + field("date", work.datePublished) + field("url", address.href) + field("urldate", today) + field("note", passage) + field("abstract", tex(pairs.map(([, text]) => text).join(" / "))) + "}";
       told.csl = JSON.stringify([csl], (key, value) => Array.isArray(value) && !value.length ? undefined : value, 2);
     };
     const show = () => {
@@ -206,18 +227,29 @@
       }
       done.textContent = done.dataset.done;
     };
+    let opener = button;
     const close = () => {
       card.close();
-      button.focus();
+      opener.focus();
     };
-    button.addEventListener("click", () => {
+    const open = (by) => {
       if (card.open) return close();
+      opener = by;
       compose();
       show();
-      button.after(card);
+      by.after(card);
       card.show();
       card.querySelector("input").focus();
       card.scrollIntoView({ block: "nearest" });
+    };
+    button.addEventListener("click", () => open(button));
+    const whole = doc.querySelector(".cite-page");
+    whole.parentElement.hidden = false;
+    whole.addEventListener("click", (event) => {
+      event.preventDefault();
+      place = null;
+      chosen = "";
+      open(whole);
     });
     card.addEventListener("change", show);
     card.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
