@@ -60,6 +60,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tests/cases/browser", folder / "small")
     shutil.copytree(folder / "small", folder / "kept")
     write(folder / "kept", {"enregard.toml": '[editions]\nstale = "keep"\n'})
+    shutil.copytree(folder / "small", folder / "french")
+    shutil.copytree(folder / "small", folder / "english")
+    write(folder / "french", {"enregard.toml": '[editions]\nbuild = ["fr"]\n'})
+    write(folder / "english", {"enregard.toml": '[editions]\nbuild = ["en"]\n'})
     for name in ("source_fr", "locales"):
         shutil.copytree(ROOT / name, folder / "own" / name)
     shutil.copy(ROOT / "enregard.toml", folder / "own")
@@ -75,7 +79,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for entry in catalog[:2]:
             entry.msgstr = said
         catalog.save()
-    for name in ("small", "kept", "own", "three"):
+    for name in ("small", "kept", "french", "english", "own", "three"):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(searching, "PART", 1 if name == "kept" else searching.PART)
             patch.setattr(search_index, "BUNDLE", 1 if name == "kept" else search_index.BUNDLE)
@@ -219,6 +223,18 @@ def test_states_are_told_and_never_shown_as_good(seek: Seek, kind: str, asked: s
         assert marked.locator(":scope > :nth-child(2)").inner_text().strip() == words
         assert asked in marked.locator(":scope > :nth-child(1)").inner_text()
         assert marked.locator(":scope > :nth-child(2)").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize(("site", "language", "other"), [("french", "fr", "en"), ("english", "en", "fr")])
+def test_one_language_alone_is_searched(seek: Seek, site: str, language: str, other: str) -> None:
+    """Where one is published only, nothing of the other is shown, and nothing is said to be missing."""
+    for kind in ("best", "all"):
+        page = seek(language, site=site, q="toise", m=kind)
+        settled(page)
+        assert page.locator(".found .row").count() > 2
+        assert page.locator(f".found [lang={language}] mark").count() > 2
+        assert page.locator(f".found [lang={other}], .found .marked").count() == 0
+        assert page.locator(".found .sign").first.get_attribute("href").startswith(f"{language}/")  # type: ignore[union-attr]
 
 
 def test_an_old_translation_that_is_kept_says_that_it_is_old(seek: Seek) -> None:

@@ -53,7 +53,8 @@ def _page(plan: Plan, language: str) -> OutputFile:
         "coverage": (),
         "feeds": (),
         "targets": tuple((one, languages.own_name(one)) for one in targets),
-        "named": _named(site, targets, said.language),
+        "named": _named(_searched(site, targets), said.language),
+        "alone": len(_searched(site, targets)) == 1,
         "data": {
             "folder": f"{FOLDER}/",
             "language": said.language,
@@ -69,18 +70,19 @@ def _page(plan: Plan, language: str) -> OutputFile:
     return OutputFile(search_address(language), page)
 
 
-def _named(site: Site, targets: tuple[str, ...], language: str) -> str:
-    """The languages that can be searched, as running text names them: ``French or English``."""
-    shown = dict.fromkeys(one for target in targets for name in pages_of(site, target) for one in _in(site, name))
+def _searched(site: Site, targets: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages that are published, and so can be searched."""
+    names = dict.fromkeys(name for target in targets for name in pages_of(site, target))
+    return tuple(dict.fromkeys(language for name in names for language in shown_languages(site, name)))
+
+
+def _named(searched: tuple[str, ...], language: str) -> str:
+    """The languages that can be searched, as running text names them: ``in French or English``."""
     said = languages.interface(language)
-    *others, last = [languages.name(one, said.language) for one in shown]
+    *others, last = [languages.name(one, said.language) for one in searched]
     if not others:
         return said.gettext("in %(language)s") % {"language": last}
     return said.gettext("in %(first)s or %(last)s") % {"first": ", ".join(others), "last": last}
-
-
-def _in(site: Site, edition: str) -> tuple[str, ...]:
-    return shown_languages(site, edition)
 
 
 def _side(language: str) -> dict[str, str]:

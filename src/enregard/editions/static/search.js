@@ -75,10 +75,15 @@
   };
   const address = (edition, text, id) => edition + "/" + text.a.split("/").map(encodeURIComponent).join("/") + (id ? "#s-" + id : "");
 
+  // The sides of a pair that some edition shows.
+  const published = (target) => {
+    const { both, source: first, target: second } = target.editions;
+    return [both || first ? source : null, both || second ? target : null].filter(Boolean);
+  };
   const heading = (text, target) => {
     const editions = target.editions;
-    const [first, second] = text.t;
-    const labels = [[first, source], [second, target]].filter(([label], n) => label && !(n && label === first));
+    const labels = published(target).map((side) => [text.t[side === source ? 0 : 1], side])
+      .filter(([label], n, all) => label && !(n && label === all[0][0]));
     const spans = labels.flatMap(([label, side], n) => [n ? " " : "", element("span", { lang: side.tag, dir: side.dir }, label)]);
     const href = address(editions.both || editions.target || editions.source, text);
     return element("h2", {}, element("a", { class: "line", href }, ...spans));
@@ -100,9 +105,10 @@
       target.states[state][translation ? "kept" : "absent"]) : null;
     if (state) lines[1].forEach((line) => { line.dataset.state = state; });
     const read = editions.both || editions.target || editions.source;
+    const cells = published(target).map((side) => side === source
+      ? cell(source, ways.source, text, id, lines[0], null) : cell(target, ways.target, text, id, lines[1], mark, state));
     return element("div", { class: "row" },
-      cell(source, ways.source, text, id, lines[0], null) || element("div"),
-      (editions.both || editions.target) ? cell(target, ways.target, text, id, lines[1], mark, state) || element("div") : element("div"),
+      ...cells.map((one) => one || element("div")),
       element("a", { class: "sign", href: address(read, text, id), "aria-label": said.read }));
   };
   const marked = (words, finds) => {
