@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import polib
 import pytest
 from command_line import enregard, snapshot, translate, translate_all, write
 from conftest import SHARED
+
+from enregard.commands import extract
 
 SEED = SHARED / "corpus/seed/000_5b873d6cbf113ef8.txt"
 TEXT = "# La halle\n\nLe marché ouvre tôt. Les étals sont *nombreux*.\n"
@@ -320,3 +323,51 @@ def test_the_seed_article(tmp_path: Path, shared: Path) -> None:
     assert page.count("<h2") >= 5
     assert page.count("<h1") == 1
     assert "data-state" not in page
+
+
+def test_what_was_let_go_is_found_again(translated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a project too large to be held, a new document finds sentences of one that is done with, as it was before."""
+    write(
+        translated,
+        {
+            "enregard.toml": '[catalogs]\nreferences = "line"\n',  # which changes the catalog that is let go
+            "source_fr/port.md": "# Le port\n\nLe marché ouvre tôt. Les étals sont *très nombreux*.\n",
+        },
+    )
+    apart = shutil.copytree(translated, translated.parent / "apart")
+    assert enregard(translated, "extract").code == 0
+    monkeypatch.setattr(extract, "HELD", 0)
+    assert enregard(apart, "extract").code == 0
+    (stale,) = polib.pofile(str(po(apart, "port"))).fuzzy_entries()
+    assert said(po(apart, "port")) == {"Le marché ouvre tôt.": ENGLISH["Le marché ouvre tôt."]}
+    assert (stale.msgstr, stale.previous_msgid) == ("There are *many* stalls.", "Les étals sont *nombreux*.")
+    assert "source_fr/halle.md:3" in po(apart, "halle").read_text(encoding="utf-8")
+    for path in (translated / "locales").rglob("*.po*"):
+        assert re.sub("PO.*-Date.*", "", path.read_text()) == re.sub(
+            "PO.*-Date.*", "", (apart / path.relative_to(translated)).read_text()
+        )
+
+
+def test_documents_beside_one_that_changes_stand_still(tmp_path: Path) -> None:
+    """A sentence that moves between two documents keeps its translation; the files of all others are not touched."""
+    names = ("bourg", "halle", "marche", "port")
+    write(
+        tmp_path, {f"source_fr/{name}.md": f"# {name}\n\nUne phrase de {name}.\n\nEncore {name}.\n" for name in names}
+    )
+    enregard(tmp_path, "extract")
+    translate_all(tmp_path, lambda text: f"EN {text}")
+    before = snapshot(tmp_path / "locales")
+    moved = "Une phrase de marche.\n"
+    write(
+        tmp_path,
+        {
+            "source_fr/marche.md": "# marche\n\nEncore marche.\n",
+            "source_fr/bourg.md": f"# bourg\n\nUne phrase de bourg.\n\nEncore bourg.\n\n{moved}",
+        },
+    )
+    assert enregard(tmp_path, "extract").code == 0
+    assert said(po(tmp_path, "bourg"))["Une phrase de marche."] == "EN Une phrase de marche."
+    after = snapshot(tmp_path / "locales")
+    changed = {str(path) for path in after if after[path] != before[path]}
+    assert all("bourg" in path or "marche" in path for path in changed), changed
+    assert len(changed) == 4
