@@ -136,3 +136,66 @@ def test_pictures_are_taken_of_every_view(visit: Visit, width: int, *, dark: boo
     for name in ("index.html", "coverage.en.html", "en/metre.html", "fr-en/index.html"):
         page = visit(name, width=width, dark=dark)
         page.screenshot(path=SCREENSHOTS / f"{name.replace('/', '-')}-{width}-{tone}.png", full_page=True)
+
+
+def pdf_pages(page: Page, folder: Path) -> list[str]:
+    """The text of each sheet of a page as it prints."""
+    if not shutil.which("pdftotext"):
+        absent("pdftotext")
+    sheet = folder / "page.pdf"
+    page.pdf(path=sheet, prefer_css_page_size=True)
+    done = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], capture_output=True, text=True, check=True)
+    return [" ".join(one.split()) for one in done.stdout.removesuffix("\f").split("\f")]
+
+
+@pytest.mark.parametrize("path", [LONG, "fr-en/guide/reglages-et-commandes.html"])
+def test_french_and_english_face_each_other_in_a_book(visit: Visit, sites: Any, tmp_path: Path, path: str) -> None:
+    """Left pages are French, right pages English, with one folio; row stands beside row, and none is lost."""
+    page = visit(path, site=sites.own)
+    codes = page.locator("article > .row[id]").evaluate_all("rows => rows.map(row => row.id)")
+    passages = page.locator("article [data-segment]").all_text_contents()
+    page.goto(page.url + "?print=facing")
+    page.wait_for_selector("html[data-book=ready]")
+    tops = "parts => parts.map(part => [part.offsetTop, part.getBoundingClientRect().height])"
+    for left, right in zip(page.locator(".verso").all(), page.locator(".recto").all(), strict=True):
+        assert left.locator(".part").evaluate_all(tops) == right.locator(".part").evaluate_all(tops)
+    assert sorted(page.locator(".part [data-segment]:not(h1 *, .summary *)").all_text_contents()) == sorted(passages)
+    cover, *sheets = pdf_pages(page, tmp_path)
+    assert "English" not in cover
+    assert len(sheets) % 2 == 0
+    for folio, (left_page, right_page) in enumerate(zip(sheets[::2], sheets[1::2], strict=True), start=1):
+        assert re.match(rf"Français .* {folio}v$", left_page)
+        assert re.match(rf"English .* {folio}r$", right_page)
+    assert all(any(code in one for one in sheets[::2]) for code in codes)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_picture_stands_in_every_view(visit: Visit, view: str) -> None:
+    """It is shown once, whichever language is read."""
+    page = visit("fr-en/metre.html")
+    page.locator(f"[name=view][value={view}]").evaluate("e => e.click()")
+    seen = page.locator(".row.picture img").evaluate_all("all => all.filter(e => e.getBoundingClientRect().width > 50)")
+    assert len(seen) == page.locator(".row.picture").count() > 0
+
+
+def test_a_lit_pair_shows_in_forced_colours(visit: Visit) -> None:
+    """Both sentences have the colours of marked text, not only the one that is hovered."""
+    page = visit("fr-en/metre.html", forced_colors="active")
+    page.locator(".row:nth-of-type(1) > :nth-child(1) .u2").hover()
+    painted = "e => [getComputedStyle(e).backgroundImage, getComputedStyle(e).forcedColorAdjust]"
+    first, second = (page.locator(f".row:nth-of-type(1) > :nth-child({n}) .u2").evaluate(painted) for n in (1, 2))
+    assert first == second
+    assert first[0].startswith("linear-gradient")
+    assert first[1] == "none"
+
+
+def test_a_whole_page_is_cited(visit: Visit) -> None:
+    """From its foot: title and address, no passage."""
+    page = visit("fr-en/metre.html")
+    page.get_by_role("link", name="Cite this page").click()
+    cited = page.locator(".cited")
+    assert "The metre, a measure for all" in str(cited.text_content())
+    assert "passage" not in str(cited.text_content())
+    assert "#" not in str(cited.text_content())
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "cite-page"
