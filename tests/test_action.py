@@ -98,8 +98,12 @@ def test_a_fork_may_not_comment(runner: Path) -> None:
 
 
 def test_a_revision_that_is_not_there(runner: Path) -> None:
-    """Wrong usage fails the step and says what is wrong; without a revision nothing is compared."""
+    """Wrong usage fails the step and says what is wrong; what a change costs since one that is there is told."""
     assert step(runner, "Coverage").returncode == 0
+    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]):
+        subprocess.run(["git", *command], cwd=runner / "cahiers", check=True)
+    told = step(runner, "Coverage", not_worse_than="HEAD")
+    assert (told.returncode, told.stderr) == (0, "since HEAD: 0 pages, 0 words (0 sentences changed, 0 new, 0 gone)\n")
     run = step(runner, "Coverage", not_worse_than="origin/main")
     assert run.returncode == 2
     assert "git knows no revision 'origin/main'" in run.stderr

@@ -144,6 +144,18 @@ def test_the_coverage_page_draws_how_it_went_on() -> None:
     assert len(rows) == 3
 
 
+def test_something_done_is_not_nothing() -> None:
+    """One word of a thousand is 1 %, and all but one are 99 %: on the coverage page and in the line of truth."""
+    site, pages = site_of({"a": DATED})
+    for done, percent in ((1, "1%"), (999, "99%")):
+        counts = {"en": Counts(1000, done, untranslated=1000 - done, words=Words(1000, done, 0, 0, 1000 - done))}
+        documents = tuple(replace(document, counts=counts) for document in site.documents)
+        files = publish(replace(site, documents=documents), pages).files
+        page = Reader(files["coverage.en.html"])
+        assert [figure.text for figure in page.all("p", cls="figure")] == [percent]
+        assert f"{percent} translated" in Reader(files["en/index.html"]).all("main")[0].text
+
+
 def test_a_long_history_stays_small() -> None:
     """However often somebody notes it, so many points are drawn, the first and the last among them."""
     day = "2026-11-{:02}T{:02}:{:02}:00Z"

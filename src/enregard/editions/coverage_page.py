@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from enregard import languages
+from enregard.coverage import shown
 from enregard.editions import furniture
 from enregard.editions.blocks import permalink
 from enregard.editions.contract import INDEX, Document, Label, OutputFile, Plan
@@ -209,7 +210,6 @@ def _row(view: _View, document: Document | None, words: Mapping[State, int], *, 
     said = languages.interface(view.language)
     whole = sum(words.values())
     left = [state for state in STATES[1:] if words[state]]
-    done = min(100 * words[State.TRANSLATED] // whole if whole else 100, 99 if left else 100)
     titles: tuple[Label, ...] = ()
     if document is not None:
         source = document.titles[view.plan.site.source]
@@ -227,7 +227,7 @@ def _row(view: _View, document: Document | None, words: Mapping[State, int], *, 
         href=view.address(document) if document else "",
         words=view.number(whole),
         length=f"{max(100 * whole / longest, 1):.2f}" if longest else "100",
-        percent=languages.percent(done, said.language),
+        percent=languages.percent(shown(words[State.TRANSLATED], whole), said.language),
         parts=_parts(view, words),
         numbers=tuple((state, view.number(n), units[state]) for state, n in columns.items()),
         next=said.gettext(_NEXT[left[0]]) if left else "",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from enregard import languages
+from enregard.coverage import shown
 from enregard.editions.difference import difference
 from enregard.model import Counts, Page, Passage, State
 
@@ -128,13 +129,13 @@ def words_truth(counts: Counts, language: str, *, told: str = "%(percent)s trans
 
 
 def _percent(counts: Counts | None, *, incomplete: bool, withheld: int) -> int:
-    """Translated words in hundredths, rounded down: 100 only when nothing is left."""
+    """Translated words in hundredths, rounded down: 100 only when nothing is left, 0 only when nothing is done."""
     if counts is None or not counts.segments:
         return 0 if incomplete else 100
     done, whole = max(counts.words.translated - withheld, 0), counts.words.total
     if not whole:
         done, whole = counts.translated, counts.segments
-    return min(100 * done // whole, 99 if incomplete else 100)
+    return min(shown(done, whole), 99 if incomplete else 100)
 
 
 def _translated(percent: int, language: str, *, told: str = "%(percent)s translated") -> str:
