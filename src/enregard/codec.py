@@ -37,8 +37,7 @@ def _plainer(kind: Any) -> _Change:  # noqa: ANN401, PLR0911 - one way out for e
     if issubclass(kind, Enum):
         return lambda value: value.value
     if is_dataclass(kind):
-        names = [field.name for field in fields(kind)]
-        return lambda value: _plain_each([getattr(value, name) for name in names])
+        return _plain_dataclass(kind)
     if issubclass(kind, errors.EnregardError):
         return lambda error: [type(error).__name__, error.problem, error.path, error.line, error.advice]
     if issubclass(kind, Mapping):
@@ -48,6 +47,28 @@ def _plainer(kind: Any) -> _Change:  # noqa: ANN401, PLR0911 - one way out for e
     if issubclass(kind, Sequence):
         return _plain_each
     raise TypeError(f"{kind.__name__} is not kept on disk")
+
+
+def _plain_dataclass(kind: Any) -> _Change:  # noqa: ANN401 - a class, which its checkers hold for an instance
+    names = [part.name for part in fields(kind)]
+    hints = get_type_hints(kind)
+    # Asked for the types alone, so that what is a text by its type is not looked at again for each value.
+    changing = [place for place, name in enumerate(names) if not _is_plain(hints[name])]
+
+    def row(value: object) -> list[Any]:
+        found = [getattr(value, name) for name in names]
+        for place in changing:
+            if type(found[place]) not in _PLAIN:
+                found[place] = plain(found[place])
+        return found
+
+    return row
+
+
+def _is_plain(kind: Any) -> bool:  # noqa: ANN401 - annotations are of many types
+    if get_origin(kind) in (Union, types.UnionType):
+        return all(map(_is_plain, get_args(kind)))
+    return kind in _PLAIN
 
 
 def _plain_each(values: Sequence[Any]) -> list[Any]:

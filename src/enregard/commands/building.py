@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from enregard import codec
@@ -36,7 +37,7 @@ def build(
     assets = (manifest.lies(f"{project.source_folder}/{asset}") for asset in found.tree.assets)
     inputs = digest(found.digest, str(folder), *names, f"{drafts} {search}", *assets)
     if not fresh and before.inputs == inputs and _stands(folder, before):
-        return codec.restored(Outcome, before.outcome)
+        return replace(codec.restored(Outcome, before.outcome), findings=before.findings())
     from enregard.commands import printing  # it loads all that pages are made with
 
     return printing.printed(

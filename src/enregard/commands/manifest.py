@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from enregard import files
+from enregard import codec, files
 from enregard.commands.program import digest
 from enregard.commands.store import Store
 from enregard.errors import WritingError
+from enregard.model import Finding, Severity
 from enregard.project import Project
 
 FOLDER = "built"
+Rows = Sequence[Sequence[Any]]
+"""Findings as plain data."""
+_WEIGHT = [part.name for part in fields(Finding)].index("severity")
+_KEPT = ("site", "inputs", "outcome", "warnings", "aside", "told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,19 @@ class Manifest:
     inputs: str = ""
     """Digest of everything that the build depended on ..."""
     outcome: Any = None
-    """... and what it comes to when nothing has changed, as plain data."""
-    told: Mapping[str, Any] = field(default_factory=dict)
-    """What there is to say about pages, as plain data, by path."""
+    """... and what it comes to when nothing has changed, without findings, as plain data."""
+    warnings: Rows = ()
+    """What was accepted although it looks like an accident ..."""
+    aside: Rows = ()
+    """... translations that were set aside ..."""
+    told: Mapping[str, Rows] = field(default_factory=dict)
+    """... and what there is to say about pages, by path and in their order: findings as plain data."""
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: warnings first, then the others by weight, each once: every edition sees the same dead link."""
+        rows = {repr(row): row for row in chain(self.aside, *self.told.values())}.values()
+        by_weight = sorted(rows, key=lambda row: row[_WEIGHT] != Severity.ERROR.value)
+        return codec.restored(tuple[Finding, ...], [*self.warnings, *by_weight])
 
 
 def lies(path: str) -> str:
@@ -71,7 +87,7 @@ def read(folder: Path, project: Project, kept: Store) -> Manifest:
         if not kept.seal or told.decode() != digest(kept.seal, data):
             return Manifest(paths)
         written = {path: Written(*row) for path, row in found["written"].items()}
-        return Manifest(paths, written, *(found[key] for key in ("site", "inputs", "outcome", "told")))
+        return Manifest(paths, written, *(found[key] for key in _KEPT))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
@@ -81,10 +97,7 @@ def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> Non
     found = {
         "paths": sorted(manifest.paths),
         "written": {path: [one.article, one.outlook, one.lay] for path, one in manifest.written.items()},
-        "site": manifest.site,
-        "inputs": manifest.inputs,
-        "outcome": manifest.outcome,
-        "told": manifest.told,
+        **{key: getattr(manifest, key) for key in _KEPT},
     }
     data = json.dumps(found, separators=(",", ":")).encode()
     with suppress(WritingError):

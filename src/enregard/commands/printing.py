@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import chain, islice
@@ -11,7 +12,7 @@ from itertools import chain, islice
 from enregard import codec, coverage, editions, execution, files
 from enregard.commands import describing, manifest, searching
 from enregard.commands.loading import refuse_emptiness
-from enregard.commands.manifest import Manifest, Written
+from enregard.commands.manifest import Manifest, Rows, Written
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.commands.preparing import unpacked
 from enregard.commands.program import digest
@@ -41,7 +42,7 @@ class _Press:
     """Digest of all that pages show of the rest of the site."""
     problems: list[EnregardError]
     written: dict[str, Written] = field(default_factory=dict)
-    told: dict[str, list[Finding]] = field(default_factory=dict)
+    told: dict[str, Rows] = field(default_factory=dict)
     """What there is to say about each page."""
     changed: int = 0
     """Files that are new or hold something else now."""
@@ -69,7 +70,7 @@ def printed(task: Task) -> Outcome:
             code=code_of(problems=bool(shelf.problems), to_see=True),
             report='nothing built: passages are not translated (untranslated = "fail")',
             problems=tuple(shelf.problems),
-            findings=(*shelf.warnings, *_quarantined(ready), *missing),
+            findings=(*shelf.warnings, *(f for one in ready.values() for f in one.prepared.findings), *missing),
         )
     before = Manifest() if task.fresh else task.before
     if task.fresh:
@@ -119,7 +120,7 @@ def _pages(press: _Press, ready: Mapping[str, Ready], before: Manifest) -> None:
     ways = {name: editions.edition_named(press.plan.site, name) for name in press.task.names}
     sheets = _sheets(press, ready, before, ways)
     few = tuple(islice(sheets, PAYS))
-    engine = execution.chosen(press.task.jobs if len(few) == PAYS else 1, size=press.task.jobs, pays=1)
+    engine = execution.chosen(press.task.jobs, size=len(few) // PAYS * sys.maxsize, pays=PAYS)
     for made in engine.map(partial(pages_of, ways), chain(few, sheets)):
         for path, outputs in made:
             _take(press, path, outputs)
@@ -157,7 +158,7 @@ def _sheets(
 def _stay(press: _Press, before: Manifest, path: str, old: Written) -> None:
     press.written[path] = old
     if path in before.told:
-        press.told[path] = list(codec.restored(tuple[Finding, ...], before.told[path]))
+        press.told[path] = before.told[path]
 
 
 def pages_of(ways: Mapping[str, Edition], sheet: Sheet) -> list[tuple[str, tuple[editions.Output, ...]]]:
@@ -176,12 +177,10 @@ def pages_of(ways: Mapping[str, Edition], sheet: Sheet) -> list[tuple[str, tuple
 
 def _take(press: _Press, path: str, outputs: tuple[editions.Output, ...]) -> None:
     """Write a page, and note it."""
+    press.told[path] = [codec.plain(output) for output in outputs if isinstance(output, Finding)]
     for output in outputs:
-        if isinstance(output, Finding):
-            press.told.setdefault(path, []).append(output)
-        else:
-            known = press.written.get(path, Written("", "", ""))
-            _put(press, output, known)
+        if not isinstance(output, Finding):
+            _put(press, output, press.written.get(path, Written("", "", "")))
 
 
 def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
@@ -199,13 +198,14 @@ def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
 
 def _whole_site(press: _Press, before: Manifest) -> None:
     """What belongs to no document: index pages, assets, coverage, feeds; the way in last, with something behind it."""
-    plan, told = press.plan, press.told.setdefault("", [])
+    plan, told = press.plan, list[Finding]()
     ways = [editions.edition_named(plan.site, name) for name in press.task.names]
     for output in chain(*(way.rest(plan) for way in ways), editions.shared(plan)):
         if isinstance(output, Finding):
             told.append(output)
         elif isinstance(output, OutputFile) or not _same_asset(press, output, before):
             _put(press, output, Written("", "", ""))
+    press.told[""] = codec.plain(told)
     if plan.site.search:  # its index is read off the pages that are written by now
         for output in searching.index(plan, press.task.folder, press.problems):
             _put(press, output, Written("", "", ""))
@@ -225,54 +225,43 @@ def _same_asset(press: _Press, asset: AssetCopy, before: Manifest) -> bool:
 def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
     """Keep what was found out, and tell what the build came to."""
     task = press.task
-    outcome = _outcome(press, ready, press.changed)
     press.shelf.keep()
     # What the search lacks may be there the next time, though nothing else has changed.
-    certain = not (press.plan.site.search and press.problems)
-    certain = (
-        certain
-        and press.shelf.certain
-        and all(content(place) == task.found.files.get(place) for place in named(task.project))
+    certain = press.shelf.certain and not (press.plan.site.search and press.problems)
+    certain = certain and all(content(place) == task.found.files.get(place) for place in named(task.project))
+    paths = (f"{name}/{press.plan.addresses[d.name]}" for name in task.names for d in editions.published(press.plan))
+    found = Manifest(
+        paths=frozenset(press.written),
+        written=press.written,
+        site=press.site,
+        warnings=codec.plain(press.shelf.warnings),
+        aside=[codec.plain(finding) for one in ready.values() for finding in one.prepared.findings],
+        told={path: rows for path in (*paths, "") if (rows := press.told.get(path))},
     )
-    manifest.keep(
-        task.folder,
-        task.project,
-        task.kept,
-        Manifest(
-            paths=frozenset(press.written),
-            written=press.written,
-            site=press.site,
-            inputs=task.inputs if certain else "",
-            outcome=codec.plain(_outcome(press, ready, 0)) if certain else None,
-            told={path: codec.plain(found) for path, found in press.told.items() if found},
-        ),
-    )
-    return outcome
+    findings = found.findings()
+    outcome = _outcome(press, findings)
+    if certain:
+        found = replace(found, inputs=task.inputs, outcome=codec.plain(outcome))
+    manifest.keep(task.folder, task.project, task.kept, found)
+    return replace(outcome, findings=findings, report=_report(press, press.changed))
 
 
-def _quarantined(ready: Mapping[str, Ready]) -> Iterator[Finding]:
-    return (finding for one in ready.values() for finding in one.prepared.findings)
-
-
-def _outcome(press: _Press, ready: Mapping[str, Ready], changed: int) -> Outcome:
-    task, order = press.task, press.plan
+def _outcome(press: _Press, findings: Sequence[Finding]) -> Outcome:
+    """What the build comes to when there was nothing to do, but for what was found."""
     problems = (*press.shelf.problems, *press.problems)
-    published = list(editions.published(order))
-    done = f"{many(len(published), 'document')} in {many(len(task.names), 'edition')} ({', '.join(task.names)})"
+    told = findings[len(press.shelf.warnings) :]
+    severe = any(finding.severity is Severity.ERROR for finding in told)
+    code = code_of(problems=bool(problems), to_see=severe)
+    return Outcome(code=code, report=_report(press, 0), problems=problems)
+
+
+def _report(press: _Press, changed: int) -> str:
+    names, published = press.task.names, list(editions.published(press.plan))
+    done = f"{many(len(published), 'document')} in {many(len(names), 'edition')} ({', '.join(names)})"
     lines = [f"{done}; {many(changed, 'file')} changed"]
-    for language in order.site.targets:
+    for language in press.plan.site.targets:
         total = coverage.total(document.counts[language] for document in published)
         lines.append(
             f"{language}: {coverage.percent(total)} % translated ({total.translated} of {total.segments} segments)"
         )
-    lines.append(f"open {files.shown(task.folder / 'index.html')}")
-    pages = (press.told.get(f"{name}/{order.addresses[d.name]}", ()) for name in task.names for d in published)
-    # Each edition sees the same dead link; it is told once.
-    findings = list(dict.fromkeys(chain(_quarantined(ready), *pages, press.told.get("", ()))))
-    severe = any(finding.severity is Severity.ERROR for finding in findings)
-    return Outcome(
-        code=code_of(problems=bool(problems), to_see=severe),
-        report="\n".join(lines),
-        problems=problems,
-        findings=(*press.shelf.warnings, *sorted(findings, key=lambda f: f.severity is not Severity.ERROR)),
-    )
+    return "\n".join((*lines, f"open {files.shown(press.task.folder / 'index.html')}"))

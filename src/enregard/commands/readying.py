@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from enregard import codec, editions, execution
 from enregard.commands.loading import catalog_files
@@ -37,7 +38,9 @@ class Ready:
     face: str
     """Digest of what the rest of the site shows of it."""
     prepared: Prepared
-    """All but its articles."""
+    """All but its articles ..."""
+    plain: Sequence[Any] = ()
+    """... and the same as plain data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Shelf:
     def keep(self) -> None:
         """Keep what was found out for the next build, and forget what it does not need."""
         lasting = {name: one for name, one in self._ready.items() if name not in self._passing}
-        plain = {name: [one.key, one.face, codec.plain(one.prepared)] for name, one in lasting.items()}
-        self._task.kept.put(DOCUMENTS, str(self._task.folder), plain)
+        rows = {name: [one.key, one.face, one.plain] for name, one in lasting.items()}
+        self._task.kept.put(DOCUMENTS, str(self._task.folder), rows)
         self._task.kept.keep(ARTICLES, {one.key for one in lasting.values()})
 
     @property
@@ -110,7 +113,7 @@ class Shelf:
     def _known(self) -> dict[str, Ready]:
         """What the last build found out."""
         found = self._task.kept.get(DOCUMENTS, str(self._task.folder)) or {}
-        return {name: Ready(key, face, codec.restored(Prepared, row)) for name, (key, face, row) in found.items()}
+        return {name: Ready(key, face, codec.restored(Prepared, row), row) for name, (key, face, row) in found.items()}
 
     def _surveyed(self, parcel: _Parcel) -> list[str]:
         """The digests of a document's files as they were when the build began."""
@@ -144,8 +147,9 @@ class Shelf:
         if articles and (len(articles) < self._room or name in self._passing):
             self._room -= len(articles)
             self._at_hand[name] = articles
-        face = digest(json.dumps(codec.plain(prepared.document)))
-        return Ready(key, face, replace(prepared, articles=""))
+        rest = replace(prepared, articles="")
+        plain = codec.plain(rest)
+        return Ready(key, digest(json.dumps(plain[0])), rest, plain)
 
 
 def craft_of(task: Task) -> Craft:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from enregard import words
-from enregard.catalogs import Changes, How
 
-FREE = frozenset({How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED, How.RECUT})
-"""Changes that leave a translation as it is."""
+if TYPE_CHECKING:  # who only counts starts without the catalogs
+    from enregard.catalogs import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,15 @@ class Cost:
 
 def cost(changes: Changes) -> Cost:
     """What the changes cost, each distinct sentence of a document once."""
+    from enregard.catalogs import How
+
+    free = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED, How.RECUT}
     sentences: Counter[bool] = Counter()
     written: Counter[bool] = Counter()
     by_document: Counter[str] = Counter()
     for name, document in changes.documents.items():
         for (_, text), change in document.items():
-            if change.how not in FREE:
+            if change.how not in free:
                 is_new, size = change.how is How.NEW, words.count(text)
                 sentences[is_new] += 1
                 written[is_new] += size

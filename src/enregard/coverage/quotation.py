@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from enregard import words
-from enregard.catalogs.likeness import Index
 from enregard.model import Entry, Segment, State
+
+if TYPE_CHECKING:  # who only counts starts without the catalogs
+    from enregard.catalogs.likeness import Index
 
 
 class Catalog(Protocol):
@@ -50,6 +52,8 @@ def quotation(documents: Mapping[str, Sequence[Segment]], catalogs: Mapping[str,
     A sentence that is left several times is new once, and exact from then on. What a changed passage said before counts
     as translated: it has its old translation.
     """
+    from enregard.catalogs.likeness import Index
+
     known = tuple(dict.fromkeys(_translated(catalogs.values())))
     exact, index = set(known), Index(known)
     bands = dict.fromkeys(("exact", "high", "good", "fair", "new"), 0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+from html import escape
 from io import StringIO
-from xml.sax.saxutils import escape
 
 from enregard.coverage import shown, total
 from enregard.reports.contract import Coverage, Extras, Sheet
@@ -55,7 +55,7 @@ def _badge(label: str, parts: list[tuple[str, int]], title: str) -> str:
         width = _box(text)
         boxes += [f'<rect x="{x}" width="{width}" height="20" fill="{colour}"/>', _word(text, x, width)]
         x += width
-    title = escape(safe(title), {'"': "&quot;"})
+    title = escape(safe(title), quote=False).replace('"', "&quot;")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{x}" height="20" role="img" aria-label="{title}">'
         f"<title>{title}</title>"
@@ -65,7 +65,7 @@ def _badge(label: str, parts: list[tuple[str, int]], title: str) -> str:
 
 
 def _word(text: str, x: int, width: int) -> str:
-    return f'<text x="{x + width / 2:g}" y="14">{escape(safe(text))}</text>'
+    return f'<text x="{x + width / 2:g}" y="14">{escape(safe(text), quote=False)}</text>'
 
 
 def _box(text: str) -> int:
