@@ -82,10 +82,16 @@ def test_coverage_and_findings_are_told_in_one_comment(runner: Path) -> None:
 
 
 def test_findings_stand_beside_their_lines(runner: Path) -> None:
-    """Annotations go to standard output, where GitHub reads them; what fails the job is the owner's to say."""
+    """Annotations name files from the root of the repository; what fails the job is the owner's to say."""
     run = step(runner, "Findings", fail_on="never")
     assert run.returncode == 0
-    assert "::error file=locales/en/LC_MESSAGES/a.po,line=" in run.stdout
+    assert "::error file=cahiers/locales/en/LC_MESSAGES/a.po,line=" in run.stdout
+    assert step(runner, "Findings", fail_on="warning").returncode == 1
+    (runner / "cahiers").rename(runner / "R&D, 100%")
+    assert "file=R&D%2C 100%25/locales/en/" in step(runner, "Findings", folder="R&D, 100%").stdout
+    for name in ("source_fr", "locales"):
+        (runner / "R&D, 100%" / name).rename(runner / name)
+    assert "::error file=locales/en/LC_MESSAGES/a.po,line=" in step(runner, "Findings", folder=".").stdout
 
 
 def test_a_fork_may_not_comment(runner: Path) -> None:
