@@ -175,6 +175,17 @@ def test_what_is_not_there_is_not_found(seek: Seek) -> None:
     assert rows(page) == []
 
 
+def test_pagefind_still_finds_what_begins_with_the_same_letter(seek: Seek) -> None:
+    """What search.js leaves out of its answers; when this fails, it need not any more."""
+    page = seek("en")
+    found = page.evaluate(
+        "async () => { const one = await import('./_enregard/search/fr/0/pagefind.js'); await one.options({noWorker: true});"
+        " const { results } = await one.search('agreement'); const first = await results[0].data();"
+        " return first.raw_content.split(/\\s+/)[results[0].words[0]]; }"
+    )
+    assert len(found) < 4
+
+
 def test_all_the_words_count(seek: Seek) -> None:
     """Documents that have only one of two words are left out where another has both."""
     page = seek("en", q="platinum meridian")
