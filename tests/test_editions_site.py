@@ -144,6 +144,16 @@ def test_the_coverage_page_draws_how_it_went_on() -> None:
     assert len(rows) == 3
 
 
+def test_a_folder_has_the_sum_of_its_documents() -> None:
+    """Beside its title, where there are several; what is translated in each language stands in its own row."""
+    files = published({"a/x": "Un deux.", "a/y": "Trois.", "b": "Quatre."}).files
+    page = Reader(files["coverage.en.html"])
+    rows = [row.text.split() for row in page.all("tr", cls="group")]
+    (both,) = [row for row in rows if row[0] == "A"]
+    assert "".join(both).startswith("A0%translated0older0indraft3nottranslated")
+    assert [row for row in rows if row[0] != "A" and "%" in "".join(row)] == []
+
+
 def test_something_done_is_not_nothing() -> None:
     """One word of a thousand is 1 %, and all but one are 99 %: on the coverage page and in the line of truth."""
     site, pages = site_of({"a": DATED})

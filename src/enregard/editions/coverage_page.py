@@ -64,6 +64,8 @@ class Group:
 
     titles: tuple[Label, ...]
     rows: tuple[Row, ...]
+    whole: Row | None
+    """All of them together; None for one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +194,18 @@ def _size(view: _View, words: int, documents: int) -> str:
 
 def _groups(view: _View, documents: Sequence[Document]) -> tuple[Group, ...]:
     longest = max(sum(view.words(one).values()) for one in documents)
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[Document]] = {}
     for one in documents:
-        groups.setdefault(folder_of(one), []).append(_row(view, one, view.words(one), longest=longest))
-    folders = view.plan.folders
-    return tuple(Group(_folder_titles(view, path), tuple(groups[path])) for path in groups if path in folders)
+        groups.setdefault(folder_of(one), []).append(one)
+    return tuple(
+        Group(
+            _folder_titles(view, path),
+            tuple(_row(view, one, view.words(one), longest=longest) for one in own),
+            _row(view, None, _sum(view.words(one) for one in own), longest=0) if len(own) > 1 else None,
+        )
+        for path, own in groups.items()
+        if path in view.plan.folders
+    )
 
 
 def _folder_titles(view: _View, path: str) -> tuple[Label, ...]:
