@@ -240,11 +240,24 @@ def test_the_search_page_alone_may_run_a_program(site: Path) -> None:
             assert f'search.{language}.html" rel="search"' in page
 
 
-def test_the_index_is_made_again_and_the_same(site: Path) -> None:
-    """A second build with search changes no byte; a word that is changed is known."""
-    before = snapshot(site / "build")
-    assert "; 0 files changed" in enregard(site, "build", "--search").out
-    assert snapshot(site / "build") == before
+def test_the_index_is_made_again_and_the_same(site: Path, tmp_path: Path) -> None:
+    """A second build with search changes no byte; a translation that is corrected is found, and the old one no more."""
+    shutil.copytree(site, tmp_path / "m")
+    folder = tmp_path / "m"
+    enregard(folder, "build", "--search")
+    before = snapshot(folder / "build")
+    assert "; 0 files changed" in enregard(folder, "build", "--search").out
+    catalog = folder / "locales/en/LC_MESSAGES/index.po"
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace('"Welcome."', '"Come in."'), encoding="utf-8")
+    enregard(folder, "build", "--search")
+    assert snapshot(folder / "build") != before
+    told = json.dumps(known(folder))
+    assert "Come in." in told
+    assert "Welcome." not in told
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace('"Come in."', '"Welcome."'), encoding="utf-8")
+    enregard(folder, "build", "--search")
+    bytes_of = {name: data for name, (data, _) in snapshot(folder / "build").items()}
+    assert bytes_of == {name: data for name, (data, _) in before.items()}
 
 
 def test_a_build_without_search_leaves_no_index(site: Path, tmp_path: Path) -> None:

@@ -179,7 +179,8 @@ def test_pagefind_still_finds_what_begins_with_the_same_letter(seek: Seek) -> No
     """What search.js leaves out of its answers; when this fails, it need not any more."""
     page = seek("en")
     found = page.evaluate(
-        "async () => { const one = await import('./_enregard/search/fr/0/pagefind.js'); await one.options({noWorker: true});"
+        "async () => { const one = await import('./_enregard/search/fr/0/pagefind.js');"
+        " await one.options({noWorker: true});"
         " const { results } = await one.search('agreement'); const first = await results[0].data();"
         " return first.raw_content.split(/\\s+/)[results[0].words[0]]; }"
     )
