@@ -20,8 +20,14 @@ PATIENCE = 5.0
 """Seconds that rules may take over one paragraph: an expression of a user can need time without end."""
 
 _SET = r"\[(?!\^)(?:[^\\\[\]^&~|-]|-|\\[^a-zA-Z0-9]|\\x[0-9A-F]{2}|\\s)+\]"
-_PLAIN = re.compile(rf"{_SET}(?:\(\?={_SET}\))?")
+_PLAIN = re.compile(rf"({_SET})(?:\(\?=({_SET})\))?")
 """Sets that mean the same to ``re`` as to ``regex``."""
+_MARKUP = r"[\\`$<>\[\](){}&*_!]"
+"""Signs behind which a construct of Markdown may go on that readers do not see."""
+_SPELT = "&"
+"""An entity may stand for any character."""
+_OBJECT = "\ufffc"
+"""What code and addresses are to the rules, whatever signs they are written with."""
 
 
 def select(srx: Srx, language: str, *, path: str | None = None) -> tuple[Rule, ...]:
@@ -44,6 +50,8 @@ class Decider:
     """Its matches end where a break rule might fit; ``re``, which is fast, wherever it can say so."""
     decision: Compiled
     """Matched at a position, it fills a group where the rules break, and none where they say no."""
+    marked: re.Pattern[str] | None = None
+    """What every marked-up text holds in which a break may be: the end of a sentence, then a space or markup."""
 
 
 def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
@@ -57,16 +65,24 @@ def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
     runs = [(breaks, [_translated(r, path) for r in run]) for breaks, run in groupby(rules, lambda rule: rule.breaks)]
     decision = "|".join(f"({_any(run)})" if breaks else _any(run) for breaks, run in runs) or "(?!)"
     candidates = _candidates([rule for breaks, run in runs if breaks for rule in run])
-    library = re if _PLAIN.fullmatch(candidates) else regex
+    plain = _PLAIN.fullmatch(candidates)
+    library = re if plain else regex
     try:
         return Decider(
             library.compile(candidates, *([regex.V1] if library is regex else [])),
             regex.compile(decision, regex.V1, cache_pattern=False),
+            None if plain is None else _in_markup(plain[1], plain[2] or "(?s:.)"),
         )
     except (re.error, regex.error, RecursionError, OverflowError) as error:
         for rule in (rule for _, run in runs for rule in run):
             _try(rule, path)
         raise RulesError(f"the segmentation rules cannot be used together: {error}", path=path) from None
+
+
+def _in_markup(ends: str, starts: str) -> re.Pattern[str] | None:
+    if re.match(ends, _OBJECT):
+        return None
+    return re.compile(f"{ends}(?={starts}|{_MARKUP})|{_SPELT}")
 
 
 def breaks(decider: Decider, text: str, *, patience: float | None = None, path: str | None = None) -> list[int]:

@@ -38,6 +38,10 @@ class Rules:
     path: str | None = None
     """Where a user's rules come from, for messages."""
 
+    def may_break(self, text: str) -> bool:
+        """False where no sentence can end inside a text of marked-up prose, whatever of it is markup."""
+        return self.decider.marked is None or self.decider.marked.search(text) is not None
+
     def boundaries(self, text: str) -> list[int]:
         """Offsets in ``text``, the plain text of one paragraph, at which a sentence ends and another follows.
 

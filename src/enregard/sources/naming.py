@@ -40,23 +40,25 @@ class Names:
     A class because each id depends on those given before it.
     """
 
-    __slots__ = ("_bases", "_seen", "_taken")
+    __slots__ = ("_ids", "_seen", "_taken")
 
     def __init__(self, ids: Ids) -> None:
-        self._bases: dict[tuple[str | None, str], str] = dict(ids)
-        self._taken = set(self._bases.values())
-        self._seen: dict[tuple[str | None, str], int] = {}
+        self._ids = ids
+        self._taken = set(ids.values())
+        self._seen: dict[str | tuple[str, str], tuple[str, int]] = {}
 
     def next(self, context: str | None, text: str) -> str:
         """The id of the next segment in reading order, which has this key."""
-        key = (context, text)
-        number = self._seen.get(key, 0) + 1
-        self._seen[key] = number
-        base = self._bases.get(key)
-        if base is None:
-            base = self._bases[key] = self._free(context, text)
-            self._taken.add(base)
-        return base if number == 1 else f"{base}-{number}"
+        key = text if context is None else (context, text)
+        if key in self._seen:
+            base, number = self._seen[key]
+            self._seen[key] = (base, number + 1)
+            return f"{base}-{number + 1}"
+        known = self._ids.get((context, text)) if self._ids else None
+        base = known or self._free(context, text)
+        self._seen[key] = (base, 1)
+        self._taken.add(base)
+        return base
 
     def _free(self, context: str | None, text: str) -> str:
         first = passage_id(context, text)

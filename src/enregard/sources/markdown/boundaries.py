@@ -33,6 +33,8 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
     """
     if MARKUP.search(text) is None:
         return rules.boundaries(text)
+    if not rules.may_break(text):
+        return []
     seen = view(text, math=math)
     candidates: list[int] = []
     for found in rules.boundaries(seen.plain):
@@ -42,13 +44,14 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
             position = position + len(behind.group().rstrip())
         if 0 < position < len(text) and (not candidates or position > candidates[-1]):
             candidates.append(position)
+    spans = None
+    if candidates and engine.is_standard and not math:
+        spans = constructs(text, notes=knowledge.footnotes, has_references=bool(knowledge.references))
+    if spans is not None:
+        return _outside(candidates, spans)
     doubtful = _doubtful(text, candidates)
     if not doubtful:
         return candidates
-    if engine.is_standard and not math:
-        spans = constructs(text, knowledge.footnotes)
-        if spans is not None:
-            return _outside(candidates, spans)
     kept, whole = _probe(text, doubtful, engine, knowledge)
     chosen = [c for c in candidates if c not in doubtful or c in kept]
     return chosen if not chosen or _reads_alike(text, chosen, whole, engine, knowledge) else []

@@ -15,7 +15,6 @@ from enregard.sources.naming import has_word
 
 _PIECE = re.compile(
     r"""
-    (?=[\\`$<!\[\]{&*_])(?:
     (?P<escape>\\[!-/:-@\[-`{-~])
   | (?P<code>(?P<tick>`+)(?!`)(?:[^`]|(?!(?P=tick)(?!`))`+)*?(?<!`)(?P=tick)(?!`))
   | (?P<math>\$\$[^$]+\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d))
@@ -28,10 +27,12 @@ _PIECE = re.compile(
   | (?P<open>\[)
   | (?P<attributes>\{[:]?[ ]*[#.\w][^{}\n]*\})
   | (?P<entity>&(?:\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)
-  | (?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_]))
-    )""",
+  | (?P<emphasis>\*+|(?<![^\W_])_+|_+(?![^\W_]))""",
     re.VERBOSE | re.DOTALL,
 )
+
+_SIGN = re.compile(r"[\\`$<!\[\]{&*_]")
+"""What every piece begins with."""
 
 STAND_IN = "\ufffc"
 """What code, formulas and addresses are to the sentence rules: an object that may begin a sentence or end one."""
@@ -80,6 +81,16 @@ class View:
         return self.raw_starts[piece] + index - self.starts[piece]
 
 
+def _pieces(raw: str) -> Iterator[re.Match[str]]:
+    """The constructs of a run, in order: looked for only where a sign stands."""
+    position = 0
+    while sign := _SIGN.search(raw, position):
+        piece = _PIECE.match(raw, sign.start())
+        position = sign.end() if piece is None else piece.end()
+        if piece is not None:
+            yield piece
+
+
 def view(raw: str, *, math: bool) -> View:
     """See a run of raw Markdown as its reader will; text without markup is returned as it stands."""
     if not MARKUP.search(raw):
@@ -90,7 +101,7 @@ def view(raw: str, *, math: bool) -> View:
     raw_starts: list[int] = []
     ends: list[int] = []
     position = length = 0
-    for match in _PIECE.finditer(raw):
+    for match in _pieces(raw):
         kind = match.lastgroup or ""
         if kind == "tick":
             kind = "code"
@@ -139,7 +150,7 @@ def readable(raw: str) -> str:
     """The words of a run as a heading path shows them: no markup, code without its backticks."""
     parts = []
     position = 0
-    for match in _PIECE.finditer(raw):
+    for match in _pieces(raw):
         kind = match.lastgroup or ""
         parts.append(raw[position : match.start()])
         text = match.group()
@@ -166,7 +177,7 @@ def with_full_references(raw: str, known: Collection[str]) -> str:
     out: list[str] = []
     opened: list[int] = []
     position = 0
-    for match in _PIECE.finditer(raw):
+    for match in _pieces(raw):
         kind = match.lastgroup
         if kind in {"open", "image"}:
             opened.append(match.end())
@@ -187,7 +198,7 @@ def comments(raw: str) -> Iterator[re.Match[str]]:
     """HTML comments of a run, those shown as code left out."""
     if "<!--" not in raw:
         return iter(())
-    return (match for match in _PIECE.finditer(raw) if match.group().startswith("<!--"))
+    return (match for match in _pieces(raw) if match.group().startswith("<!--"))
 
 
 def has_words(raw: str, *, math: bool) -> bool:
@@ -197,7 +208,7 @@ def has_words(raw: str, *, math: bool) -> bool:
     """
     if _SPEAKS_AT_ONCE.match(raw) is not None:
         return True
-    if "<" in raw and any(_SPOKEN.search(tag.group()) for tag in _PIECE.finditer(raw) if tag.lastgroup == "tag"):
+    if "<" in raw and any(_SPOKEN.search(tag.group()) for tag in _pieces(raw) if tag.lastgroup == "tag"):
         return True
     said = raw if MARKUP.search(raw) is None else view(raw, math=math).words
     return has_word(_ADDRESS.sub("", said) if ":" in said else said)
