@@ -34,11 +34,15 @@ class Published:
     findings: list[Finding]
 
 
+READING = Reading(front_matter=(*Reading().front_matter, "author"))
+"""As a project reads that has its authors' names translated."""
+
+
 def pages_of(
     name: str, text: str, translations: Translations, targets: Sequence[str]
 ) -> tuple[dict[str, Page], list[Segment]]:
     """The pages of a Markdown document; a segment that nobody translated stands in French."""
-    manuscript = SOURCES[".md"](text, path=f"source_fr/{name}.md", name=name, reading=Reading(), ids={})
+    manuscript = SOURCES[".md"](text, path=f"source_fr/{name}.md", name=name, reading=READING, ids={})
 
     def known(segment: Segment) -> Translation:
         found = translations.get(segment.text, Translation(None, State.UNTRANSLATED))
@@ -62,7 +66,7 @@ def site_of(
     """A site of Markdown documents by name, and its pages."""
     everything, documents = {}, []
     for name, text in sources.items():
-        manuscript = SOURCES[".md"](text, path=f"source_fr/{name}.md", name=name, reading=Reading(), ids={})
+        manuscript = SOURCES[".md"](text, path=f"source_fr/{name}.md", name=name, reading=READING, ids={})
         everything[name], _ = pages_of(name, text, translations or {}, targets)
         counts = {language: coverage.count(manuscript.segments, None) for language in targets}
         documents.append(

@@ -551,3 +551,33 @@ def test_every_document_of_the_corpora_is_published_well(edition: str, shared: P
         ids = re.findall(r'<[^<>]* id="([^"]*)"', re.sub(r'"[^"<>]*<[^"]*"', '""', page))
         doubled = {one for one in ids if ids.count(one) > 1} - set(re.findall(r'id="([^"]*)"', text))
         assert not doubled, path
+
+
+def test_authors_are_named_in_the_language_of_the_page() -> None:
+    """In the head, in citations, for machines and in feeds."""
+    text = "---\ntitle: Note\nauthor: L’équipe d’en face\ndate: 2026-03-12\n---\nTexte.\n"
+    site = published({"a": text}, {"L’équipe d’en face": "The team opposite"}, url="https://exemple.fr/")
+    for path, named in {"fr/a.html": "L’équipe d’en face", "en/a.html": "The team opposite"}.items():
+        html = site.files[path]
+        assert f'"author": [{{"@type": "Person", "name": "{named}"}}]' in html
+        assert f'data-before="{named}, "' in html
+        assert f'property="article:author" content="{named}"' in html
+    assert "The team opposite" in site.files["feed.en.xml"]
+    assert site.files["fr-en/a.html"].count('"name": "The team opposite"') == 1
+
+
+def test_what_shows_nothing_takes_no_row() -> None:
+    """A comment of the author's, alone between two paragraphs, leaves no gap."""
+    html = published({"a": "Un.\n\n<!-- à revoir -->\n\nDeux.\n"}).files["fr-en/a.html"]
+    assert "<!-- à revoir -->" in html
+    assert 'class="row shared"' not in html
+
+
+def test_headings_are_as_deep_as_they_stand() -> None:
+    """No level of the outline is skipped, in any edition, in Markdown and in HTML; the contents list them all."""
+    text = "---\ntitle: Note\n---\n#### Un\n\nA.\n\n##### Deux\n\n<h5>Trois</h5>\n\n#### Quatre\n\n## Cinq\n"
+    site = published({"a": text})
+    for edition, depths in {"fr": "123322", "en": "123322", "fr-en": "1233322"}.items():  # HTML stands in each column
+        html = site.files[f"{edition}/a.html"]
+        assert "".join(re.findall(r"<h([1-6])", html)) == "".join(re.findall(r"</h([1-6])", html)) == depths
+    assert 'href="#quatre"' in site.files["fr/a.html"]

@@ -10,7 +10,7 @@ from enregard.editions.addresses import Hole
 from enregard.editions.blocks import dressed
 from enregard.editions.contract import Document, Edition, Imprint, Translation
 from enregard.editions.galleys import Galleys, Remark
-from enregard.editions.layout import anchors, plain, summary_of
+from enregard.editions.layout import anchors, author_of, plain, summary_of
 from enregard.editions.outline import outlined
 from enregard.editions.outlook import Outlook
 from enregard.model import Counts, Finding, FrontMatter, Place, Severity
@@ -54,6 +54,7 @@ def describe(
         addresses=pages.addresses,
         front_matter=front_matter,
         translations=dict(translations or {}),
+        authors={language: name for language, page in rendered.items() if (name := author_of(page))},
     )
 
 

@@ -115,6 +115,8 @@ class Document:
     front_matter: FrontMatter = field(default_factory=FrontMatter)
     translations: Mapping[str, Translation] = field(default_factory=dict)
     """By target language; none where nothing more is known."""
+    authors: Mapping[str, str] = field(default_factory=dict)
+    """The author's name by language, where the front matter's ``author`` is a passage that is translated."""
 
     def translation(self, language: str) -> Translation:
         """What is known of its translation into a language."""

@@ -239,7 +239,7 @@ def _column(document: Document, galley: Galley, edition: Edition, imprint: Impri
         title=galley.title,
         subtitle=_label(page.metadata.get("subtitle")),
         summary=_label(page.metadata.get("summary")),
-        byline=byline(document, page, language),
+        byline=byline(document, language),
         translator=translated_by(document, language),
         truth=truth,
         marks=tuple(
@@ -261,11 +261,10 @@ def translated_by(document: Document, language: str) -> str:
     return words.gettext("Translated by %(name)s, %(date)s") % {"name": told.translator, "date": day}
 
 
-def byline(document: Document, page: Page, language: str) -> str:
+def byline(document: Document, language: str) -> str:
     """Who wrote a document and when, in the words of a language; the author's name as it is translated, if it is."""
     written = document.front_matter
-    translated = _label(page.metadata.get("author"))
-    author = written.values.get("author", "") if translated is None else translated.text
+    author = document.authors.get(language) or written.values.get("author", "")
     names = (author,) if isinstance(author, str) else author
     day = languages.date(written.date, language) if written.date else ""
     parts = [part.strip() for part in (*names, day) if part.strip()]
@@ -296,7 +295,7 @@ def reference(document: Document, imprint: Imprint, edition: Edition) -> Referen
     parts = [languages.date(day, said.language)] if day else []
     if told := translated_by(document, language):
         parts.append(told[:1].lower() + told[1:])
-    names = ", ".join(authors(document, imprint))
+    names = ", ".join(authors(document, imprint, language))
     named = {one: languages.name(one, said.language) for one in edition.languages}
     original = {"source": languages.name(source, said.language)}
     return Reference(

@@ -48,9 +48,9 @@ def _all_far(documents: Sequence[Document], language: str, imprint: Imprint) -> 
     return bool(known) and 100 * done >= imprint.hreflang_threshold * sum(counts.words.total for counts, _ in known)
 
 
-def authors(document: Document, site: Imprint) -> tuple[str, ...]:
-    """Who wrote a document: its front matter, else the authors of the whole."""
-    written = document.front_matter.values.get("author", "")
+def authors(document: Document, site: Imprint, language: str) -> tuple[str, ...]:
+    """Who wrote a document, as a language names them: its front matter, else the authors of the whole."""
+    written = document.authors.get(language) or document.front_matter.values.get("author", "")
     names = (written,) if isinstance(written, str) else written
     return tuple(name.strip() for name in names if name.strip()) or site.authors
 
@@ -96,7 +96,7 @@ def open_graph(masthead: Masthead, edition: Edition, document: Document) -> tupl
         told.append(("og:description", summary.text))
     if document.front_matter.date:
         told.append(("article:published_time", document.front_matter.date))
-    return (*told, *(("article:author", name) for name in authors(document, site)))
+    return (*told, *(("article:author", name) for name in authors(document, site, language)))
 
 
 def _work(masthead: Masthead, document: Document, language: str) -> dict[str, object]:
@@ -104,7 +104,7 @@ def _work(masthead: Masthead, document: Document, language: str) -> dict[str, ob
     work: dict[str, object] = dict(_reference(masthead, document, language))
     if summary := document.summaries.get(language):
         work["description"] = summary.text
-    if names := authors(document, site):
+    if names := authors(document, site, language):
         work["author"] = [{"@type": "Person", "name": name} for name in names]
     if document.front_matter.date:
         work["datePublished"] = document.front_matter.date

@@ -155,6 +155,12 @@ def has_heading(page: Page) -> bool:
     return any(heading.level == 1 for heading in page.contents) or raw_heading(page) is not None
 
 
+def author_of(page: Page) -> str:
+    """The author's name as the page has it; empty where the front matter's ``author`` is no passage."""
+    passage = page.metadata.get("author")
+    return markup.text(passage.html).strip() if passage else ""
+
+
 def summary_of(page: Page) -> Label | None:
     """What a page says of itself in its front matter."""
     passage = page.metadata.get("summary") or page.metadata.get("description")

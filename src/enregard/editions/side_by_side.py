@@ -20,6 +20,7 @@ _CELLS = frozenset({"p", "ul", "ol", "dl", "blockquote"})
 """Blocks that are their own cell: an element around them would say nothing more."""
 _BETWEEN = "\n\x00\n"
 """Stands between cells while ids are made distinct over all of them; no HTML holds it."""
+_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _SAID = re.compile(r' (?:alt|title)="[^"<>]*"')
 _ENDS_A_PARAGRAPH = re.compile(
     r"<(?:address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|main|menu|nav|ol|p"
@@ -74,10 +75,10 @@ def _side(galleys: Galleys, language: str, imprint: Imprint) -> _Side:
 def _rows(left: _Side, right: _Side) -> Iterator[str]:
     pairs = tuple(zip(left.blocks, right.blocks, strict=True))
     across = [_across(a, b, right) for a, b in pairs]
-    cells = ["" if html else _words(b, right) for (_, b), html in zip(pairs, across, strict=True)]
+    cells = ["" if html is not None else _words(b, right) for (_, b), html in zip(pairs, across, strict=True)]
     cells = _with_own_ids(cells, f"{right.language}-")
     for (a, b), html, cell in zip(pairs, across, cells, strict=True):
-        yield html or _row(a, b, left, right, cell)
+        yield _row(a, b, left, right, cell) if html is None else html
 
 
 def _row(a: SetBlock, b: SetBlock, left: _Side, right: _Side, cell: str) -> str:
@@ -144,18 +145,21 @@ def _heading_row(a: Block, b: Block, words: tuple[str, str], right: _Side, row_i
     return f'<div class="row heading"{row_id}><{a.tag}{attributes}>{spans}</{a.tag}>{told}{sign}</div>'
 
 
-def _across(a: SetBlock, b: SetBlock, right: _Side) -> str:
-    """A row for what is the same in both languages; empty for blocks with words, or with an image of their own each.
+def _across(a: SetBlock, b: SetBlock, right: _Side) -> str | None:
+    """A row for what is the same in both languages; None for blocks with words, or with an image of their own each.
 
-    An image that differs in its description only is shown once, described in the language of the page.
+    An image that differs in its description only is shown once, described in the language of the page. A block that
+    shows nothing, a comment or what a sanitiser left of one, takes no row.
     """
     if a.block.passages or b.block.passages or right.galleys.differs(b.html, right.language):
-        return ""
+        return None
+    if not _COMMENTS.sub("", a.html + b.html).strip():
+        return a.html
     if a.html == b.html:
         return f'<div class="row shared">{a.html}</div>'
     if _SAID.sub("", a.html) == _SAID.sub("", b.html):
         return f'<div class="row shared"{right.opening}>{b.html}</div>'
-    return ""
+    return None
 
 
 def _with_own_ids(cells: Sequence[str], prefix: str) -> list[str]:

@@ -152,7 +152,7 @@ def _news(plan: Plan, document: Document, language: str) -> News:
         published=day,
         updated=max(day, document.translation(language).revised),
         summary=_xml(summary.text) if summary else "",
-        authors=tuple(map(_xml, authors(document, plan.site))),
+        authors=tuple(map(_xml, authors(document, plan.site, language))),
     )
 
 
