@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from math import exp, log, sqrt
 
 from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
 from enregard.checks.prose import OBJECT, sides
+from enregard.checks.vocabulary import vocabulary
 from enregard.model import Kind, Severity
 
 _CLOSERS = " \t\n\u00a0\u202f\u2009\"”“’‘'»«)]}*_"
@@ -222,7 +222,6 @@ _DANGLING = re.compile(
     r"\b(?:the|a|an|of|to|and|or|with|from|by|for|in|at|as|is|are|was|were|that|which|its|their|your|our|because|if|using)$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NEVER_LAST = re.compile(r"\b(?:the|a|an|of|their|your|our|its|using)$")
 """Words that end no title either."""
 _DANGLING_FR = re.compile(
@@ -241,9 +240,7 @@ def cut_short(among: Sequence[Pair], _policy: Policy) -> Look:
 
     @cache
     def words() -> list[str]:
-        every = (side[1].text for pair in among if (side := sides(pair)))
-        count = Counter(word for text in every for word in _WORD.findall(text.casefold()))
-        return sorted(word for word, times in count.items() if times > 1)
+        return sorted(word for word, times in vocabulary(among).translations.items() if times > 1)
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = sides(pair)

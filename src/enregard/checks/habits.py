@@ -73,12 +73,14 @@ def _emphasised(pair: Pair) -> Iterator[tuple[Way, Way, bool]]:
     """The way, the word, and whether it is kept or need not be, of each emphasis in the source."""
     if pair.source is None or pair.translation is None:
         return
+    old = list(_words(pair.source.html))
+    if not old:
+        return
     new = list(_words(pair.translation.html))
     left = Counter(word for _, word, _, _ in new)
     source, shown = prose(pair.source.html), prose(pair.translation.html)
     plain = shown.text.casefold()
     fewer = plain.count("(") < source.text.count("(")
-    old = list(_words(pair.source.html))
     spare = len(new) - sum((Counter(word for _, word, _, _ in old) & left).values())
     for name, word, joined, remark in old:
         kept = left[word] > 0

@@ -163,7 +163,10 @@ def _differences(pair: Pair, kind: Callable[[Marks], Iterable[str]]) -> tuple[It
     compared = _compared(pair)
     if compared is None or pair.source is None or pair.translation is None:
         return [], []
-    old, new = (Counter(kind(found)) for found in compared)
+    both = [tuple(kind(found)) for found in compared]
+    if both[0] == both[1]:
+        return [], []
+    old, new = map(Counter, both)
     lost, added = old - new, new - old
     languages = (pair.source.language, pair.translation.language)
     for theirs in list(lost.elements()):

@@ -32,10 +32,23 @@ def french_left(pair: Pair) -> Iterator[Remark]:
     if found is None:
         return
     source, translation = found
+    if not _may_hold_french(source.text, translation.text):
+        return
     text = translation.own if 2 * len(translation.own.split()) > len(translation.text.split()) else translation.text
     left = _left(_ADDRESS.sub(OBJECT, source.text), BORROWED.sub(OBJECT, _ADDRESS.sub(OBJECT, text)))
     if left:
         yield Remark(f"there is French left: {left}")
+
+
+def _may_hold_french(source: str, translation: str) -> bool:
+    """Is there a word of French grammar or with an accent that the source has too, or are there three anywhere?"""  # noqa: D400 - a question
+    mine = {word.casefold() for word in WORD.findall(translation.replace("’", "'"))}
+    telling = {word for word in mine if word in FUNCTION or not word.isascii() or ELISION.match(word)}
+    telling -= {"a", "y"}
+    if not telling:
+        return False
+    theirs = {word.casefold() for word in WORD.findall(source.replace("’", "'"))}
+    return not telling.isdisjoint(theirs) or len(telling) > 1
 
 
 def _left(source: str, translation: str) -> str:
@@ -185,8 +198,10 @@ def decimal_comma(pair: Pair) -> Iterator[Remark]:
     found = _translated(pair)
     if found is None:
         return
-    theirs = set(_COMMA.findall(found[0].text)) | set(_GROUPS.findall(found[0].text))
-    here = [n for n in (*_COMMA.findall(found[1].text), *_GROUPS.findall(found[1].text)) if n in theirs]
+    here = _COMMA.findall(found[1].text) + _GROUPS.findall(found[1].text)
+    if here:
+        theirs = {*_COMMA.findall(found[0].text), *_GROUPS.findall(found[0].text)}
+        here = [n for n in here if n in theirs]
     if here:
         mended = outside_markup(pair.msgstr, _english_numbers)
         suggestion = mended if mended != pair.msgstr else None
@@ -211,8 +226,9 @@ def french_ordinal(pair: Pair) -> Iterator[Remark]:
     found = _translated(pair)
     if found is None:
         return
-    theirs = {m[0] for m in _ORDINAL.finditer(found[0].text)}
-    match = next((m for m in _ORDINAL.finditer(found[1].text) if m[0] in theirs), None)
+    mine = list(_ORDINAL.finditer(found[1].text))
+    theirs = {m[0] for m in _ORDINAL.finditer(found[0].text)} if mine else set()
+    match = next((m for m in mine if m[0] in theirs), None)
     if match is not None:
         yield Remark(f"“{match[0]}” is French")
 

@@ -76,12 +76,15 @@ def _silent(_: Pair) -> Iterator[Remark]:
     return iter(())
 
 
-def _remarks(rule: Rule, look: Look, pair: Pair) -> Iterator[Remark]:
+def _remarks(rule: Rule, look: Look, pair: Pair) -> list[Remark]:
+    said: list[Remark] = []
     try:
-        yield from look(pair)
+        for remark in look(pair):
+            said.append(remark)  # noqa: PERF402 - what was said before a rule fails is kept
     except Exception as error:  # noqa: BLE001 - the same
         message = f"the rule {rule.id} could not judge this entry ({type(error).__name__}: {error}); please report it"
-        yield Remark(message, Severity.ERROR)
+        said.append(Remark(message, Severity.ERROR))
+    return said
 
 
 def _finding(rule: Rule, pair: Pair, remark: Remark, severity: Severity) -> Finding:

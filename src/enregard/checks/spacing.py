@@ -18,10 +18,8 @@ def double_space(pair: Pair) -> Iterator[Remark]:
     ``check --fix`` leaves one.
     """
     found = sides(pair)
-    if found is None or _TWO.search(found[0].text):
-        return
-    match = _TWO.search(found[1].text)
-    if match is not None:
+    match = None if found is None else _TWO.search(found[1].text)
+    if found is not None and match is not None and not _TWO.search(found[0].text):
         mended = outside_markup(pair.msgstr, lambda text: _TWO.sub(" ", text))
         yield Remark("two spaces between two words", suggestion=mended if mended != pair.msgstr else None)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from enregard.checks.contract import Pair
-from enregard.checks.prose import sides
+from enregard.checks.vocabulary import Vocabulary, vocabulary
 
 _TYPOGRAPHY = str.maketrans("’‘“”«»\u00a0\u202f\u2009", '\'\'""""   ')
 _NAME = re.compile(r"[^\W\d]\w{3,}")
@@ -22,9 +22,8 @@ _TIMES = 4
 class Habits:
     """What a project writes, as far as it tells right code from wrong."""
 
-    french: Counter[str] = field(default_factory=Counter)
-    english: Counter[str] = field(default_factory=Counter)
-    """Words of all sources and of all translations, code left out."""
+    words: Vocabulary = field(default_factory=Vocabulary)
+    """Those outside code."""
     sources: Counter[str] = field(default_factory=Counter)
     translations: Counter[str] = field(default_factory=Counter)
     """Code, and the names in it, by the number of different texts that have it."""
@@ -33,9 +32,10 @@ class Habits:
         """Do they differ in quotation marks only, or in words of the two languages (``obj.nom`` and ``obj.name``)?"""  # noqa: D400 - a question
         if bare(old) == bare(new):
             return True
+        french, english = self.words.sources, self.words.translations
         changed = _changed(old, new, r"([^\W\d_]+)")
         return bool(changed) and all(
-            self.french[a] > self.english[a] and self.english[b] > self.french[b]
+            french[a] > english[a] and english[b] > french[b]
             for a, b in ((a.casefold(), b.casefold()) for a, b in changed)
         )
 
@@ -60,10 +60,7 @@ class Habits:
 
 def habits(among: Sequence[Pair], code: Iterable[tuple[Pair, set[str], set[str]]]) -> Habits:
     """What all pairs show; ``code`` gives the spans of those that have any, on both sides."""
-    found = Habits()
-    for pair in among:
-        for side, own in zip(sides(pair) or (), (found.french, found.english), strict=False):
-            own.update(re.findall(r"[^\W\d_]{3,}", side.text.casefold()))
+    found = Habits(vocabulary(among))
     seen: set[tuple[str, str]] = set()
     for pair, *both in code:
         if (pair.msgid, pair.msgstr) not in seen:

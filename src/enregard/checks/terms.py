@@ -115,26 +115,31 @@ def acronym(_among: Sequence[Pair], policy: Policy) -> Look:
 
 
 _FRIENDS = tuple(
-    (re.compile(rf"\b(?:{french})\b", re.IGNORECASE), re.compile(rf"\b(?:{english})\b", re.IGNORECASE), meaning)
-    for french, english, meaning in (
-        (r"actuellement|actuel(?:le)?s?", r"actual(?:ly)?", "currently, current"),
-        (r"éventuellement|éventuel(?:le)?s?", r"eventual(?:ly)?", "possibly, possible"),
-        (r"librairies?", r"librar(?:y|ies)", "a bookshop"),
-        (r"sensibles?", r"sensible", "sensitive"),
-        (r"sympathiques?", r"sympathetic", "nice"),
-        (r"prétend(?:re|s|ent|u|ait)?", r"pretend(?:s|ed|ing)?", "claim"),
-        (r"assister à|assist(?:e|ent|é) à", r"assist(?:s|ed|ing)?", "attend"),
-        (r"achever|achèvent?|achevé(?:e|s)?", r"achieve[sd]?", "complete"),
-        (r"déceptions?", r"deception", "disappointment"),
-        (r"avertissements?", r"advertisement", "warning"),
-        (r"monnaies?", r"money", "currency, change"),
-        (r"ancien(?:ne)?s?", r"ancient", "former, old"),
-        (r"fabriques?", r"fabric", "factory"),
-        (r"préservatifs?", r"preservatives?", "condom"),
-        (r"versatiles?", r"versatile", "fickle"),
-        (r"supplier|supplient?", r"suppliers?", "to beg"),
-        (r"phrases?", r"phrases?", "sentence"),
-        (r"important(?:e|s|es)? (?:baisse|hausse|somme|nombre)", r"important (?:fall|rise|sum|number)", "large"),
+    (stem, re.compile(rf"\b(?:{french})\b", re.IGNORECASE), re.compile(rf"\b(?:{english})\b", re.IGNORECASE), meaning)
+    for stem, french, english, meaning in (
+        ("actuel", r"actuellement|actuel(?:le)?s?", r"actual(?:ly)?", "currently, current"),
+        ("éventuel", r"éventuellement|éventuel(?:le)?s?", r"eventual(?:ly)?", "possibly, possible"),
+        ("librair", r"librairies?", r"librar(?:y|ies)", "a bookshop"),
+        ("sensible", r"sensibles?", r"sensible", "sensitive"),
+        ("sympathique", r"sympathiques?", r"sympathetic", "nice"),
+        ("prétend", r"prétend(?:re|s|ent|u|ait)?", r"pretend(?:s|ed|ing)?", "claim"),
+        ("assist", r"assister à|assist(?:e|ent|é) à", r"assist(?:s|ed|ing)?", "attend"),
+        ("ach", r"achever|achèvent?|achevé(?:e|s)?", r"achieve[sd]?", "complete"),
+        ("déception", r"déceptions?", r"deception", "disappointment"),
+        ("avertissement", r"avertissements?", r"advertisement", "warning"),
+        ("monnaie", r"monnaies?", r"money", "currency, change"),
+        ("ancien", r"ancien(?:ne)?s?", r"ancient", "former, old"),
+        ("fabrique", r"fabriques?", r"fabric", "factory"),
+        ("préservatif", r"préservatifs?", r"preservatives?", "condom"),
+        ("versatile", r"versatiles?", r"versatile", "fickle"),
+        ("suppli", r"supplier|supplient?", r"suppliers?", "to beg"),
+        ("phrase", r"phrases?", r"phrases?", "sentence"),
+        (
+            "important",
+            r"important(?:e|s|es)? (?:baisse|hausse|somme|nombre)",
+            r"important (?:fall|rise|sum|number)",
+            "large",
+        ),
     )
 )
 
@@ -148,8 +153,9 @@ def false_friend(pair: Pair) -> Iterator[Remark]:
     found = sides(pair)
     if found is None:
         return
-    for french, english, meaning in _FRIENDS:
-        if (old := french.search(found[0].text)) and (new := english.search(found[1].own)):
+    text = found[0].text.casefold()
+    for stem, french, english, meaning in _FRIENDS:
+        if stem in text and (old := french.search(found[0].text)) and (new := english.search(found[1].own)):
             yield Remark(f"“{new[0]}” for “{old[0]}”? That rather means: {meaning}")
 
 

@@ -27,8 +27,9 @@ def doubled_word(pair: Pair) -> Iterator[Remark]:
     found = sides(pair)
     if found is None:
         return
-    said = {match[1].casefold() for match in _TWICE.finditer(found[0].text)} - _FRENCH
-    for match in _TWICE.finditer(found[1].runs):
+    twice = list(_TWICE.finditer(found[1].runs))
+    said = {match[1].casefold() for match in _TWICE.finditer(found[0].text)} - _FRENCH if twice else set()
+    for match in twice:
         word = match[1].casefold()
         meant = said or word in _MEANT or (word == "that" and _THAT.match(found[1].runs, match.end()))
         if not meant and (len(word) > 1 or word in {"a", "i"}):
