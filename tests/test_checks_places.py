@@ -56,8 +56,18 @@ def test_links_that_lead_nowhere(station: Path) -> None:
         assert finding["po"] == {"path": PO, "line": finding["po"]["line"]}  # type: ignore[index]
         assert str(finding["msgstr"]).startswith("See [the buffet]")
     assert (picture["message"], picture["po"]) == ("plan.svg does not exist", None)
-    assert picture["source"] == {"path": "source_fr/gare.md", "line": None}
+    assert picture["source"] == {"path": "source_fr/gare.md", "line": 7}
     assert enregard(station, "check").code == 1
+
+
+def test_a_line_is_told_only_where_it_is_certain(station: Path) -> None:
+    """A picture that stands twice in a document has no line of its own."""
+    write(
+        station, {"source_fr/buffet.md": "---\ntitle: Buffet\n---\n\n![](vin.png)\n\n![](vin.png)\n\n![](pain.png)\n"}
+    )
+    found = {finding["message"]: finding["source"] for finding in told(station, "dead-link", "--source")}
+    assert found["vin.png does not exist"] == {"path": "source_fr/buffet.md", "line": None}
+    assert found["pain.png does not exist"] == {"path": "source_fr/buffet.md", "line": 9}
 
 
 def test_the_source_alone_has_its_dead_links(station: Path) -> None:

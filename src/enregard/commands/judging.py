@@ -156,8 +156,8 @@ def _outside_words(
     """Links that lead nowhere and stand in no passage, such as that of a picture."""
     level = checks.level_of(RULES[DEAD], levels, decided)
     for name, by_language in dead.items() if level is not None else ():
-        place = Place(shop.manuscripts[name].path)
         for said in dict.fromkeys(said for own in by_language.values() for said in own.get(None, ())):
+            place = Place(shop.manuscripts[name].path, linking.line_of(shop, name, said))
             yield Finding(DEAD, level or Severity.ERROR, said, source=place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from enregard import editions, publication
@@ -46,6 +47,15 @@ def dead(
         for document in editions.published(order)
         if document.name in chosen
     }
+
+
+def line_of(shop: Workshop, name: str, said: str) -> int | None:
+    """The line of a manuscript with the address that this is said of; None where there is none, or more than one."""
+    address = said.split(" ", 1)[0].removesuffix(":")  # an address holds no space; where one does, nothing is certain
+    alone = re.compile(rf"(?<![\w./%-]){re.escape(address)}(?![\w./%-])")
+    lines = shop.project.text(shop.files[name]).split("\n")
+    found = [number for number, line in enumerate(lines, 1) if alone.search(line)]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_passage(order: editions.Plan, document: editions.Document, page: Page) -> Dead:
