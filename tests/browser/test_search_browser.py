@@ -364,6 +364,33 @@ def test_everything_works_by_keyboard(seek: Seek) -> None:
     assert page.evaluate("document.activeElement.closest('.row') !== null")
 
 
+def test_more_documents_are_called_up(seek: Seek) -> None:
+    """Ten at once, best first; all of them in the end, and each once."""
+    page = seek("fr", site="own", q="français")
+    told = int(re.sub(r"\D", "", settled(page)))
+    sections = page.locator(".found section")
+    assert told > 10
+    assert sections.count() == 10
+    page.locator("#search--further button").click()
+    page.wait_for_function("() => document.querySelectorAll('.found section').length > 10")
+    assert sections.count() == told
+    assert page.locator("#search--further").is_hidden()
+    ways = page.locator(".found h2 a").evaluate_all("all => all.map(e => e.href)")
+    assert len(set(ways)) == told
+    assert page.evaluate("document.activeElement.closest('section') !== null")
+
+
+def test_what_was_asked_before_does_not_come_in_late(seek: Seek) -> None:
+    """However fast a reader types, what is shown is what was asked last."""
+    page = seek("en", site="own")
+    for asked in ("l", "le", "catalogue", "wagner"):
+        page.locator("#search--words").fill(asked)
+        page.keyboard.press("Enter")
+    page.wait_for_function("() => /Wagner/.test(document.querySelector('.found').textContent)")
+    page.wait_for_timeout(500)
+    assert {text.lower() for text in page.locator(".found mark").all_inner_texts()} == {"wagner"}
+
+
 def test_markup_in_texts_and_questions_is_text(seek: Seek) -> None:
     """Nothing that is found or asked becomes an element."""
     page = seek("en", site="three", q="bois", m="all")

@@ -123,7 +123,7 @@ def _words(said: languages.Words) -> dict[str, object]:
         "found_in_more": said.gettext("Found in more than %(documents)s"),
         "least": said.gettext("At least %(passages)s in %(documents)s; part of the texts is still to be read."),
         "none": said.gettext("Nothing found."),
-        "searching": said.gettext("Searching …"),
+        "searching": said.gettext("Searching…"),
         "further": said.gettext("Show more"),
         "read": said.gettext("Read this passage"),
         "unreadable": said.gettext("The index of this site cannot be read: build it again with --search."),

@@ -296,6 +296,7 @@
   const showAll = async (query, target, current) => {
     const asked = wish(query);
     const files = await candidates(target.tag, asked);
+    if (!current()) return;
     const hits = [];
     let next = 0;
     let shown = 0;
