@@ -62,12 +62,8 @@ def test_links_that_lead_nowhere(station: Path) -> None:
 
 def test_a_line_is_told_only_where_it_is_certain(station: Path) -> None:
     """A picture that stands twice in a document has no line of its own."""
-    write(
-        station,
-        {
-            "source_fr/buffet.md": "---\ntitle: Buffet\n---\n\n![](vin.png)\n\n![](vin.png)\n\n![](pain.png)\n\n![](grospain.png)\n"
-        },
-    )
+    pictures = "\n\n".join(f"![]({name}.png)" for name in ("vin", "vin", "pain", "grospain"))
+    write(station, {"source_fr/buffet.md": f"---\ntitle: Buffet\n---\n\n{pictures}\n"})
     found = {finding["message"]: finding["source"] for finding in told(station, "dead-link", "--source")}
     assert found["vin.png does not exist"] == {"path": "source_fr/buffet.md", "line": None}
     assert found["pain.png does not exist"] == {"path": "source_fr/buffet.md", "line": 9}
