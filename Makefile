@@ -94,7 +94,7 @@ $(VENV)/.peers: Makefile | $(VENV)/.installed
 $(VENV)/.node: Makefile | $(VENV)/.tools
 	@if command -v npm >/dev/null; then \
 	    echo "Installing what the browser tests need into $(VENV)/node ..."; \
-	    npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/node $(NODE_TOOLS); \
+	    npm install --silent --no-audit --no-fund --no-save --prefix $(VENV)/node $(NODE_TOOLS) || exit 1; \
 	    mkdir -p $(VENV)/node/node_modules/sarif && cd $(VENV)/node/node_modules/sarif \
 	    && tar -xzf "$$(npm pack --silent $(SARIF_TOOL))" --strip-components=1 package/sarif-2.1.0.json && rm -f -- *.tgz \
 	    || echo "The schema of SARIF could not be had: its test is skipped."; \
