@@ -55,6 +55,7 @@ def name(language: str, in_language: str) -> str:
     return _locale(language).get_display_name(_locale(in_language)) or language
 
 
+@cache
 def own_name(language: str) -> str:
     """The name of a language in itself, with a capital, as it stands in a list: ``Français``."""
     own = name(language, language)

@@ -24,10 +24,10 @@ from enregard.editions.contract import (
 )
 from enregard.editions.galleys import Galleys, galleys, localised
 from enregard.editions.html_page import static_files
-from enregard.editions.layout import plan
+from enregard.editions.layout import plan, shown_languages
 from enregard.editions.links import dead_links
 from enregard.editions.outlook import Outlook, outlook
-from enregard.editions.pages import page, shown_languages
+from enregard.editions.pages import page
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
 from enregard.editions.site import landing, shared

@@ -30,12 +30,10 @@ class Hole:
     """The value of an attribute that waits for the rest of the site."""
 
     raw: str
-    """As it stands in the HTML, its signs escaped as its author has them."""
+    """As it is written between double quotation marks, its signs escaped as its author has them."""
     value: str
     parts: tuple[str | int, ...]
     """What it is made of: text that stays, and places in ``Document.addresses``."""
-    bare: bool = False
-    """True where no quotation marks stand around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,8 @@ class Addresses:
                 continue
             old = value(match) or ""
             start, end = match.span(group)
-            out += [raw[done:start], self._value(Hole(match[group], old, parts, group == "bare"))]
+            new = self._value(Hole(match[group] if group == "double" else escape(old), old, parts))
+            out += [raw[done:start], f'"{new}"' if group == "bare" else new]
             done = end
         return "".join((*out, raw[done:]))
 
@@ -201,10 +200,8 @@ def _address(mark: str, holes: Sequence[Hole], leads: Sequence[Sequence[str]]) -
 
 
 def _written_out(hole: Hole, lead: Callable[..., str]) -> str:
-    new = "".join(part if isinstance(part, str) else lead(part) for part in hole.parts)
-    if new == hole.value:
-        return hole.raw
-    return f'"{escape(new)}"' if hole.bare else escape(new)
+    new = "".join([part if isinstance(part, str) else lead(part) for part in hole.parts])
+    return hole.raw if new == hole.value else escape(new)
 
 
 @lru_cache(maxsize=10_000)

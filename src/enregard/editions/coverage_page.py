@@ -13,8 +13,8 @@ from enregard.editions.blocks import permalink
 from enregard.editions.contract import INDEX, Document, Label, OutputFile, Plan
 from enregard.editions.coverage_chart import chart
 from enregard.editions.html_page import rendered
-from enregard.editions.layout import folder_of, folder_title, relative
-from enregard.editions.pages import coverage_address, shown_languages
+from enregard.editions.layout import folder_of, folder_title, relative, shown_languages
+from enregard.editions.pages import coverage_address
 from enregard.model import State
 
 TASKS = 5

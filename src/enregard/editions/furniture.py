@@ -11,7 +11,7 @@ from enregard.editions.blocks import mark_html
 from enregard.editions.contract import INDEX, Document, Edition, Folder, Imprint, Label, Masthead, Plan
 from enregard.editions.galleys import Galley, Galleys
 from enregard.editions.heads import authors
-from enregard.editions.layout import folder_title, relative
+from enregard.editions.layout import folder_title, relative, shown_languages
 from enregard.editions.outline import depths
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
@@ -143,15 +143,13 @@ def home(masthead: Masthead, edition: Edition, page: str) -> Link:
     return Link(relative(f"{INDEX}.html", page=page), (masthead.titles[edition.languages[0]],))
 
 
-def edition_links(
-    imprint: Imprint, edition: Edition, page: str, all_languages: Mapping[str, Sequence[str]]
-) -> tuple[EditionLink, ...]:
+def edition_links(imprint: Imprint, edition: Edition, page: str) -> tuple[EditionLink, ...]:
     """The same page in each edition of the site, this one included."""
     here = f"{edition.name}/{page}"
     return tuple(
         EditionLink(
             relative(f"{name}/{page}", page=here),
-            tuple((language, languages.own_name(language)) for language in all_languages[name]),
+            tuple((language, languages.own_name(language)) for language in shown_languages(imprint, name)),
             name == edition.name,
         )
         for name in imprint.editions

@@ -127,8 +127,17 @@ def _set(block: Block, html: str, addresses: Addresses) -> SetBlock:
     found = nesting(html)
     if found is Nesting.ONE:
         return SetBlock(block, html, html[html.index(">") + 1 : html.rfind("</")])
-    inner = closed(addresses.cut(block.inner), inside=block.tag)
-    return SetBlock(block, html if found is Nesting.CLOSED else markup.conforming(html), inner)
+    told = html if found is Nesting.CLOSED else markup.conforming(html)
+    if _is_one(html, block.tag) and _is_one(told, block.tag):
+        return SetBlock(block, told, told[told.index(">") + 1 : told.rfind("</")])
+    return SetBlock(block, told, closed(addresses.cut(block.inner), inside=block.tag))
+
+
+def _is_one(html: str, tag: str) -> bool:
+    """True for one element that holds no other of its name, nor anything that may swallow its end."""
+    begin, end = f"<{tag}", f"</{tag}>"
+    alone = html.startswith(begin) and html.endswith(end) and html.count(begin) == html.count(end) == 1
+    return alone and html.count("<") == html.count(">") and "<!" not in html
 
 
 def _remark(doubt: Doubt, block: Block, page: Page) -> Remark:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib import resources
 
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from enregard import languages
@@ -58,8 +59,9 @@ def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, ob
         text = template.render(
             values,
             t=interface.gettext,
+            wording=_wording(interface.language),
             interface=interface.language,
-            policy=safe(escape(policy(site, scripts=wider), quote=False).replace('"', "&quot;")),
+            policy=_policy(site.image_hosts, wider),
             versions=_versions(),
             own_style=site.templates.get(OWN_STYLE),
             static=STATIC,
@@ -77,18 +79,47 @@ def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, ob
     return text.encode("utf-8")
 
 
+class _Wording(Extension):
+    """Words of the interface that a template asks for by ``t("...")`` are looked up, which is quicker than a call."""
+
+    _shown = re.compile(r"\{\{[^{}]*\}\}")
+    _asked = re.compile(r'\bt\(("[^"\\]*")\)')
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """The source of a template as it is compiled; jinja2 calls this."""
+        return self._shown.sub(lambda shown: self._asked.sub(r"wording[\1]", shown[0]), source)
+
+
+@cache
+def _wording(language: str) -> Mapping[str, str]:
+    return _Known(languages.interface(language).gettext)
+
+
+class _Known(dict[str, str]):
+    """What a function says of each text that it was asked for."""
+
+    def __init__(self, ask: Callable[[str], str]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, text: str) -> str:
+        return self.setdefault(text, self._ask(text))
+
+
 def search_address(language: str) -> str:
     """Path of the search page of the editions that speak a language, below the output folder."""
     return f"search.{language}.html"
 
 
-def policy(site: Imprint, *, scripts: str = SCRIPTS) -> str:
-    """The content security policy of every page: nothing but the site's own files, and hosts the settings allow."""
-    images = " ".join(("'self'", *(f"https://{host}" for host in site.image_hosts)))
-    return (
+@cache
+def _policy(image_hosts: tuple[str, ...], scripts: str) -> Markup:
+    """The content security policy of a page: nothing but the site's own files, and hosts the settings allow."""
+    images = " ".join(("'self'", *(f"https://{host}" for host in image_hosts)))
+    policy = (
         f"default-src 'none'; img-src {images}; style-src 'self'; font-src 'self'; media-src 'self'; "
         f"base-uri 'none'; form-action 'none'; {scripts}"
     )
+    return safe(escape(policy, quote=False).replace('"', "&quot;"))
 
 
 def static_files(site: Imprint) -> tuple[OutputFile, ...]:
@@ -111,6 +142,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[_Wording],
     )
     ours.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return ours

@@ -112,6 +112,13 @@ def _relative(target: str, folder: str) -> str:
     return quote(posixpath.relpath(target, folder or "."), safe="/!$&'()*+,;=@~")
 
 
+def shown_languages(site: Imprint, edition: str) -> tuple[str, ...]:
+    """The languages that an edition shows, by its name (``en``, ``fr-en``); none when the site has no such edition."""
+    if edition == site.source or edition in site.targets:
+        return (edition,)
+    return next(((site.source, target) for target in site.targets if edition == f"{site.source}-{target}"), ())
+
+
 def folder_title(plan: Plan, folder: Folder, language: str) -> Label:
     """The title of a folder: its ``index.md``'s, else its name made readable; the root's is that of the site."""
     site = plan.site

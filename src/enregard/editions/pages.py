@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from enregard import languages
 from enregard.editions import furniture, heads
@@ -16,7 +17,6 @@ from enregard.editions.contract import (
     Document,
     Edition,
     Folder,
-    Imprint,
     Label,
     Masthead,
     Output,
@@ -26,13 +26,6 @@ from enregard.editions.contract import (
 from enregard.editions.html_page import STATIC, rendered, safe
 from enregard.editions.layout import address, relative
 from enregard.editions.outlook import Outlook
-
-
-def shown_languages(site: Imprint, edition: str) -> tuple[str, ...]:
-    """The languages that an edition shows, by its name (``en``, ``fr-en``); none when the site has no such edition."""
-    if edition == site.source or edition in site.targets:
-        return (edition,)
-    return next(((site.source, target) for target in site.targets if edition == f"{site.source}-{target}"), ())
 
 
 def coverage_address(language: str) -> str:
@@ -116,7 +109,6 @@ def around(
 ) -> dict[str, object]:
     """What every page of an edition has around its text."""
     imprint, language = masthead.imprint, edition.languages[-1]
-    shown = {name: shown_languages(imprint, name) for name in imprint.editions}
     up = relative(STATIC, page=f"{edition.name}/{page}").removesuffix(STATIC)
     return {
         "edition": edition.name,
@@ -128,7 +120,7 @@ def around(
         "source_words": _of_source("%(language)s source", imprint.source, language),
         "home": furniture.home(masthead, edition, page),
         "breadcrumbs": breadcrumbs,
-        "editions": furniture.edition_links(imprint, edition, page, shown),
+        "editions": furniture.edition_links(imprint, edition, page),
         "canonical": heads.absolute(imprint, f"{edition.name}/{page}"),
         "coverage": tuple(f"{up}{coverage_address(one)}" for one in edition.languages if one != imprint.source),
         "feeds": feeds(masthead, edition.languages, up),
@@ -143,6 +135,7 @@ def _head_title(titles: tuple[Label, ...], masthead: Masthead, edition: Edition,
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
+@cache
 def _of_source(told: str, source: str, language: str) -> str:
     """Words of the furniture that name the language of the source: ``French on demand``; ``told`` is their msgid."""
     interface = languages.interface(language)

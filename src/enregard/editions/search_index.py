@@ -12,7 +12,7 @@ from html import escape
 
 from enregard.editions.contract import Document, OutputFile, Plan, Site
 from enregard.editions.html_page import STATIC
-from enregard.editions.pages import shown_languages
+from enregard.editions.layout import shown_languages
 from enregard.editions.search_passages import Pair, facing_pairs, single_pairs
 from enregard.model import State
 

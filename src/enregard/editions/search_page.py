@@ -9,8 +9,7 @@ from enregard import languages
 from enregard.editions import furniture
 from enregard.editions.contract import INDEX, OutputFile, Plan, Site
 from enregard.editions.html_page import SCRIPT_OF_SEARCH, STYLE_OF_SEARCH, rendered, search_address
-from enregard.editions.layout import folder_title
-from enregard.editions.pages import shown_languages
+from enregard.editions.layout import folder_title, shown_languages
 from enregard.editions.search_index import FOLDER, pages_of
 from enregard.editions.states import block_marks
 from enregard.model import Kind, Passage, Segment, State

@@ -111,11 +111,11 @@ def _words(piece: SetBlock, side: _Side) -> str:
     if is_heading(block):
         return piece.inner
     own = block.tag in _CELLS and not {"lang", "dir"} & block.attributes.keys()
-    if block.tag == "p" and own:
+    if block.tag == "p" and own and block.inner.count("<") > 2 * len(block.passages):
         own = _ENDS_A_PARAGRAPH.search(block.inner) is None
     inner = piece.html
     if own:
-        attributes = "".join(f' {name}="{escape(value)}"' for name, value in block.attributes.items())
+        attributes = "".join([f' {name}="{escape(value)}"' for name, value in block.attributes.items()])
         if not side.translated or not block_marks(block.passages, source=side.imprint.source, language=""):
             return f"<{block.tag}{side.opening}{attributes}>{piece.inner}</{block.tag}>"
         inner = f"<{block.tag}{attributes}>{piece.inner}</{block.tag}>"

@@ -13,8 +13,8 @@ from enregard.editions.contract import INDEX, Document, OutputFile, Plan
 from enregard.editions.coverage_page import coverage_pages
 from enregard.editions.heads import Alternates, absolute, alternates, authors, folder_alternates
 from enregard.editions.html_page import rendered, static_files
-from enregard.editions.layout import folder_title, is_version, relative
-from enregard.editions.pages import feed_address, feeds, shown_languages
+from enregard.editions.layout import folder_title, is_version, relative, shown_languages
+from enregard.editions.pages import feed_address, feeds
 from enregard.editions.search_page import search_pages
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
