@@ -362,3 +362,62 @@ def test_runs_at_once_make_one_result(tmp_path: Path) -> None:
     runs = [subprocess.Popen([sys.executable, "-c", COUNTER, str(tmp_path)]) for _ in range(4)]
     assert [run.wait() for run in runs] == [0, 0, 0, 0]
     assert (tmp_path / "compte").read_bytes() == b"80"
+
+
+def test_many_files_are_written_together(tmp_path: Path) -> None:
+    """Each file is whole in its own folder; one that cannot be written stops no other and is told with its reason."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a").write_bytes(OLD)
+    (tmp_path / "same").write_bytes(NEW)
+    untouched = (tmp_path / "same").stat()
+    saves = [
+        (tmp_path / "a", NEW, OLD),
+        (tmp_path / "folder", NEW, None),
+        (tmp_path / "new/deep/b", NEW, None),
+        (tmp_path / "same", NEW, NEW),
+    ]
+    failed = files.write_all(saves, root=tmp_path)
+    assert [path.name for path in failed] == ["folder"]
+    assert "is a folder" in str(failed[tmp_path / "folder"])
+    assert [(tmp_path / name).read_bytes() for name in ("a", "new/deep/b", "same")] == [NEW, NEW, NEW]
+    assert (tmp_path / "same").stat() == untouched
+    assert names(tmp_path) == ["a", "folder", "new", "same"]
+
+
+def test_a_save_while_many_are_written_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that saves one of many files before it is renamed loses nothing, and no draft is left behind."""
+    paths = [tmp_path / name for name in "abc"]
+    for path in paths:
+        path.write_bytes(OLD)
+    real = os.fsync
+
+    def save_meanwhile(handle: int) -> None:
+        paths[1].write_bytes(b"la traductrice")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", save_meanwhile)
+    with pytest.raises(files.Changed):
+        files.write_all([(path, NEW, OLD) for path in paths], root=tmp_path)
+    assert [path.read_bytes() for path in paths] == [NEW, b"la traductrice", OLD]
+    assert names(tmp_path) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "rename", "fchmod", "fdopen"])
+def test_a_failing_call_fails_one_of_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """A step that the system refuses once costs one file: the old one stands, the others are written."""
+    paths = [tmp_path / name for name in "abc"]
+    for path in paths:
+        path.write_bytes(OLD)
+    real, calls = getattr(os, call), []
+
+    def refuse_second(*arguments: object, **options: object) -> object:
+        calls.append(call)
+        if len(calls) == 2:
+            raise OSError(errno.EIO, "refused")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(os, call, refuse_second)
+    failed = files.write_all([(path, NEW, OLD) for path in paths], root=tmp_path)
+    assert list(failed) == [paths[1]]
+    assert [path.read_bytes() for path in paths] == [NEW, OLD, NEW]
+    assert names(tmp_path) == ["a", "b", "c"]

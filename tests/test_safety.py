@@ -16,7 +16,7 @@ import sys
 import time
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -548,24 +548,23 @@ def test_68_links_that_lead_out(tmp_path: Path) -> None:
 def test_69_an_editor_saves_meanwhile(in_place: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
     """A save between reading and writing survives, and so does the merge."""
     from enregard import files
-    from enregard.commands import extract
 
     slow_project(tmp_path, 2)
     catalog = tmp_path / "locales/en/LC_MESSAGES/d00.po"
-    real, saved = files.write, []
+    real, saved = files.write_all, []
 
-    def late(path: Path, data: bytes, **options: Any) -> bool:
-        if not saved and path.name == "d00.po":
-            saved.append(path)
+    def late(saves: Sequence[tuple[Path, bytes, bytes | None]], **options: Any) -> dict[Path, Exception]:
+        if not saved and any(path.name == "d00.po" for path, _, _ in saves):
+            saved.append(catalog)
             text = catalog.read_text().replace('msgstr "EN Fin 0."', 'msgstr "EN end 0."')
             if in_place:
                 catalog.write_text(text)
             else:
                 (tmp_path / "new").write_text(text)
                 (tmp_path / "new").replace(catalog)
-        return real(path, data, **options)
+        return real(saves, **options)
 
-    monkeypatch.setattr(extract.files, "write", late)
+    monkeypatch.setattr(files, "write_all", late)
     assert enregard(tmp_path, "extract").code == 0
     text = catalog.read_text()
     assert 'msgstr "EN end 0."' in text

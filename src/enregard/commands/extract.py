@@ -28,6 +28,8 @@ VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""
 
 
+TOGETHER = 32
+"""Settled documents whose files are written together."""
 HELD = 1 << 24
 """Bytes of catalogs that are held although their documents are settled: another document may want their translations,
 and reading them again takes time."""
@@ -52,6 +54,8 @@ class Work:
     """Whether every msgid is in the Unicode form NFC."""
     omitted: list[str] = field(default_factory=list)
     """Text that no translator is offered, for ``-v``: nothing is left out in silence."""
+    waiting: list[Steps] = field(default_factory=list)
+    """What is to be written of settled documents, a few at a time."""
     held: int = 0
     """Bytes of catalogs of settled documents that are held."""
 
@@ -184,6 +188,9 @@ def _worked(
         work.omitted += map(partial(_omitted, manuscript.path), manuscript.omitted)
         if _is_settled(shop, name, keys, stamp):
             _settle(shop, name, work, stamp=stamp, now=now, chosen=chosen)
+        if len(work.waiting) == TOGETHER:
+            work.hand.take(work.waiting)
+            work.waiting.clear()
     _compared(shop, work, stamp=stamp, now=now, chosen=chosen, everything=not paths)
     return shop, work
 
@@ -215,7 +222,7 @@ def _settle(shop: Workshop, name: str, work: Work, *, stamp: str, now: datetime,
         }
         order = Order(shop, changes, shelves, stamp, now, work, Steps({language: [] for language in shelves}))
         _document(order, name)
-        work.hand.take(order.steps)
+        work.waiting.append(order.steps)
         changed = {step.path for steps in order.steps.catalogs.values() for step in steps}
     size = sum(len(known[name].text) for known in shop.catalogs.values() if name in known)
     work.held += size
@@ -238,7 +245,7 @@ def _compared(shop: Workshop, work: Work, *, stamp: str, now: datetime, chosen: 
     if set(project.targets) <= shop.catalogs.keys():
         for name in sorted(gone - {changes.renamed[stuck] for stuck in work.stuck}):
             _remove(order, name, project.template(name))
-    work.hand.take(order.steps)
+    work.hand.take([*work.waiting, order.steps])
 
 
 def _old(shop: Workshop) -> dict[str, Catalog]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
 from enregard import files
 from enregard.commands import survey
 from enregard.errors import WritingError
 from enregard.project import Project
+
+AT_ONCE = 32
+"""Files that are written together: the disk is waited for once, and all are held open until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +55,42 @@ class Hand:
         """Digests of all files of the steps, None for those removed: catalogs by language, templates, removals."""
         return {path: digest for _, path, digest in sorted(self._noted, key=lambda noted: noted[0])}
 
-    def take(self, steps: Steps) -> None:
+    def take(self, together: Sequence[Steps]) -> None:
         """Write catalogs first, templates behind them, remove last: killed anywhere, no translation is lost.
 
         The template of a document waits for its catalogs, and nothing is removed while something else failed. What
         cannot be written is listed. Raises Changed where somebody saved a file meanwhile.
         """
-        for rank, step in _ranked(steps):
-            self._noted.append((rank, step.path, None if step.data is None else survey.of(step.data)))
-            held_up = bool(self.failed) if step.data is None else rank[0] > 0 and step.document in self._waiting
-            if not (self.idle or held_up):
-                self._attempt(step)
+        for kind, of_kind in enumerate((chain.from_iterable(map(_catalogs, together)), _templates(together))):
+            while few := tuple(islice(of_kind, AT_ONCE)):
+                self._write(few, kind)
+        for step in chain.from_iterable(steps.removals for steps in together):
+            self._noted.append(((2, 0, ""), step.path, None))
+            if not (self.idle or self.failed):
+                self._remove(step)
 
-    def _attempt(self, step: Step) -> None:
+    def _write(self, few: Sequence[tuple[int, Step]], kind: int) -> None:
+        self._noted += [((kind, number, s.document), s.path, survey.of(s.data or b"")) for number, s in few]
+        if self.idle:
+            return
+        ready = [step for _, step in few if not (kind and step.document in self._waiting)]
+        failed = files.write_all([(s.path, s.data or b"", s.expected) for s in ready], root=self.project.root)
+        self.failed += failed.values()
+        self._waiting |= {step.document for step in ready if step.path in failed}
+
+    def _remove(self, step: Step) -> None:
         try:
-            if step.data is None:
-                files.remove(step.path, root=self.project.root, expected=step.expected or b"")
-            else:
-                files.write(step.path, step.data, root=self.project.root, expected=step.expected)
+            files.remove(step.path, root=self.project.root, expected=step.expected or b"")
         except files.Changed:
             raise
         except WritingError as error:
             self.failed.append(error)
-            self._waiting.add(step.document)
 
 
-def _ranked(steps: Steps) -> Iterator[tuple[tuple[int, int, str], Step]]:
-    """The steps in order, each with its place among all steps of an extraction."""
-    for number, own in enumerate(steps.catalogs.values()):
-        yield from (((0, number, step.document), step) for step in own)
-    yield from (((1, 0, step.document), step) for step in steps.templates)
-    yield from (((2, 0, ""), step) for step in steps.removals)
+def _catalogs(steps: Steps) -> Iterator[tuple[int, Step]]:
+    """The catalogs, each with the number of its language."""
+    return ((number, step) for number, own in enumerate(steps.catalogs.values()) for step in own)
+
+
+def _templates(together: Sequence[Steps]) -> Iterator[tuple[int, Step]]:
+    return ((0, step) for steps in together for step in steps.templates)
