@@ -143,6 +143,22 @@ def test_search_knows_what_pages_show() -> None:
                 assert " ".join(pair.source.split()) in text
 
 
+def test_our_own_edition_reads_the_same_from_one_page_and_from_two(tmp_path: Path) -> None:
+    """No passage stands beside another one's translation, and none is missing."""
+    for name in ("source_fr", "locales"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "enregard.toml", tmp_path)
+    assert enregard(tmp_path, "build").code == 0
+    pages = sorted((tmp_path / "build/fr-en").rglob("*.html"))
+    assert len(pages) > 10
+    for path in pages:
+        name = path.relative_to(tmp_path / "build/fr-en").as_posix()
+        facing = facing_pairs(html(tmp_path, f"fr-en/{name}"), source="fr")
+        assert facing == single_pairs(html(tmp_path, f"fr/{name}"), html(tmp_path, f"en/{name}"), source="fr")
+        assert all(pair.source and pair.translation for pair in facing)
+        assert len(facing) == len(set(re.findall(r'data-segment="([^"]+)"', path.read_text(encoding="utf-8"))))
+
+
 @pytest.mark.parametrize(
     ("written", "same"),
     [
