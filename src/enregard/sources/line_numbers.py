@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n.*?^[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 _TAG = re.compile(r"<[^<>\n]*>")
 _MARKERS = re.compile(
     r"""(?:[\s>|]|[*+\-][ \t]|\d+[.)][ \t]|\#{1,6}|:[ \t]|!!![ ]?[\w \t-]*"?|\[\^[^\]]*\]:|<!--.*?-->)*"""
@@ -22,18 +23,26 @@ class Cursor:
     A class because it remembers how far it has come.
     """
 
-    __slots__ = ("_first_line", "_position", "_starts", "_text")
+    __slots__ = ("_first_line", "_notes", "_position", "_starts", "_text")
 
     def __init__(self, text: str, *, first_line: int = 1) -> None:
         self._text = _FENCE.sub(lambda m: re.sub(r"[^\n]", "\x00", m.group()), text)
         self._position = 0
+        self._notes: dict[str, int] | None = None
         self._first_line = first_line
         self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
 
-    def jump(self, pattern: str) -> None:
-        """Start again at the first line that matches, or at the beginning: for notes, which are set at the end."""
-        found = re.search(pattern, self._text, re.MULTILINE)
-        self._position = found.start() if found else 0
+    def restart(self) -> None:
+        """Start again at the beginning."""
+        self._position = 0
+
+    def enter_note(self, label: str) -> None:
+        """Start again where a note is defined, or at the beginning: notes are defined anywhere and set at the end."""
+        if self._notes is None:
+            self._notes = {}
+            for found in _NOTE.finditer(self._text):
+                self._notes.setdefault(found[1], found.start())
+        self._position = self._notes.get(label, 0)
 
     def find(self, run: str) -> int | None:
         """The line on which this run of source text begins; the cursor moves behind it. None: not certain."""

@@ -108,11 +108,11 @@ class Reader:
             )
 
     def _enter_note(self, slot: Slot, current: ET.Element | None) -> ET.Element | None:
-        """Let the cursor jump to the definition of a footnote: notes are defined anywhere and set at the end."""
+        """Let the cursor go where a footnote is defined, outside all sections."""
         note = next((e for e in slot.chain if e.tag == "li" and (e.get("id") or "").startswith("fn:")), None)
         if note is not None and note is not current:
             self.drafts.leave_sections()
-            self.cursor.jump(r"^ {0,3}\[\^" + re.escape((note.get("id") or "")[3:]) + r"\]:")
+            self.cursor.enter_note((note.get("id") or "")[3:])
         return note
 
     def _is_directive(self, slot: Slot) -> bool:
@@ -274,7 +274,7 @@ class Reader:
         drafts, knowledge = self.drafts, self.plan.knowledge
         drafts.leave_sections()
         drafts.scope.skipping = False
-        self.cursor.jump(r"\A")
+        self.cursor.restart()
         for identifier, (_, title) in knowledge.references.items():
             if title and has_word(title):
                 standing = Standing(Kind.LINK_TITLE, "Link title", literal=True, line=None)

@@ -187,6 +187,10 @@ def _fill_slot(filling: _Filling, element: ET.Element, plan: SlotPlan, *, tail: 
             span = _hole(filling, piece.segment)
         else:
             span = _span(filling, piece.segment, in_heading=in_heading)
+        if isinstance(span.text, AtomicString) and previous is not None and _is_gap(previous):
+            previous.text = AtomicString(f"{previous.text}{previous.tail or ''}{span.text}")
+            previous.tail = behind
+            continue
         span.tail = behind
         parent.insert(position, span)
         position += 1
@@ -195,6 +199,11 @@ def _fill_slot(filling: _Filling, element: ET.Element, plan: SlotPlan, *, tail: 
         element.tail = AtomicString(lead) if plan.literal else lead
     else:
         element.text = AtomicString(lead) if plan.literal else lead
+
+
+def _is_gap(previous: ET.Element) -> bool:
+    """Whether the next hole can stand in the same element: Python-Markdown takes long over long paragraphs."""
+    return isinstance(previous.text, AtomicString) and not (previous.tail or "").strip(" ")
 
 
 def _span(filling: _Filling, index: int, *, in_heading: bool) -> ET.Element:
