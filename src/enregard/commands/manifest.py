@@ -26,7 +26,7 @@ FOLDER = "built"
 Rows = Sequence[Sequence[Any]]
 """Findings as plain data."""
 _WEIGHT = [part.name for part in fields(Finding)].index("severity")
-_KEPT = ("site", "inputs", "outcome", "warnings", "aside", "told")
+_KEPT = ("site", "inputs", "outcome", "warnings", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class Manifest:
     """What was accepted although it looks like an accident ..."""
     aside: Rows = ()
     """... translations that were set aside ..."""
-    told: Mapping[str, Rows] = field(default_factory=dict)
-    """... and what there is to say about pages, by path and in their order: findings as plain data."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """... and what there is to say about pages, by path and in their order: findings as plain data, in JSON."""
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings: warnings first, then the others by weight, each once: every edition sees the same dead link."""
-        rows = {repr(row): row for row in chain(self.aside, *self.told.values())}.values()
+        rows = {repr(row): row for row in chain(self.aside, *map(json.loads, self.told.values()))}.values()
         by_weight = sorted(rows, key=lambda row: row[_WEIGHT] != Severity.ERROR.value)
         return codec.restored(tuple[Finding, ...], [*self.warnings, *by_weight])
 
@@ -81,13 +81,15 @@ def lies(path: str) -> str:
 def read(folder: Path, project: Project, kept: Store) -> Manifest:
     """The manifest of an output folder; an empty one where nothing is known."""
     try:
-        told, _, data = _place(folder, project).read_bytes().partition(b"\n")
-        found = json.loads(data)
+        mark, _, data = _place(folder, project).read_bytes().partition(b"\n")
+        first, *lines = data.decode().split("\n")
+        found = json.loads(first)
         paths = frozenset(path for path in found["paths"] if isinstance(path, str))
-        if not kept.seal or told.decode() != digest(kept.seal, data):
+        if not kept.seal or mark.decode() != digest(kept.seal, data):
             return Manifest(paths)
         written = {path: Written(*row) for path, row in found["written"].items()}
-        return Manifest(paths, written, *(found[key] for key in _KEPT))
+        told = {path: rows for path, _, rows in (line.partition("\t") for line in lines)}
+        return Manifest(paths, written, told=told, **{key: found[key] for key in _KEPT})
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
@@ -99,7 +101,8 @@ def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> Non
         "written": {path: [one.article, one.outlook, one.lay] for path, one in manifest.written.items()},
         **{key: getattr(manifest, key) for key in _KEPT},
     }
-    data = json.dumps(found, separators=(",", ":")).encode()
+    lines = (json.dumps(found, separators=(",", ":")), *(f"{path}\t{rows}" for path, rows in manifest.told.items()))
+    data = "\n".join(lines).encode()
     with suppress(WritingError):
         content = digest(kept.seal, data).encode() + b"\n" + data
         files.write(_place(folder, project), content, root=project.root, durable=False)

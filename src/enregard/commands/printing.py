@@ -12,7 +12,7 @@ from itertools import chain, islice
 from enregard import codec, coverage, editions, execution, files
 from enregard.commands import describing, manifest, searching
 from enregard.commands.loading import refuse_emptiness
-from enregard.commands.manifest import Manifest, Rows, Written
+from enregard.commands.manifest import Manifest, Written
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.commands.preparing import unpacked
 from enregard.commands.program import digest
@@ -42,7 +42,7 @@ class _Press:
     """Digest of all that pages show of the rest of the site."""
     problems: list[EnregardError]
     written: dict[str, Written] = field(default_factory=dict)
-    told: dict[str, Rows] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     """What there is to say about each page."""
     changed: int = 0
     """Files that are new or hold something else now."""
@@ -177,10 +177,15 @@ def pages_of(ways: Mapping[str, Edition], sheet: Sheet) -> list[tuple[str, tuple
 
 def _take(press: _Press, path: str, outputs: tuple[editions.Output, ...]) -> None:
     """Write a page, and note it."""
-    press.told[path] = [codec.plain(output) for output in outputs if isinstance(output, Finding)]
+    _tell(press, path, [output for output in outputs if isinstance(output, Finding)])
     for output in outputs:
         if not isinstance(output, Finding):
             _put(press, output, press.written.get(path, Written("", "", "")))
+
+
+def _tell(press: _Press, path: str, found: Sequence[Finding]) -> None:
+    if found:
+        press.told[path] = json.dumps(codec.plain(found), separators=(",", ":"))
 
 
 def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
@@ -205,7 +210,7 @@ def _whole_site(press: _Press, before: Manifest) -> None:
             told.append(output)
         elif isinstance(output, OutputFile) or not _same_asset(press, output, before):
             _put(press, output, Written("", "", ""))
-    press.told[""] = codec.plain(told)
+    _tell(press, "", told)
     if plan.site.search:  # its index is read off the pages that are written by now
         for output in searching.index(plan, press.task.folder, press.problems):
             _put(press, output, Written("", "", ""))

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from enregard import codec, editions, execution
 from enregard.commands.loading import catalog_files
@@ -39,8 +38,8 @@ class Ready:
     """Digest of what the rest of the site shows of it."""
     prepared: Prepared
     """All but its articles ..."""
-    plain: Sequence[Any] = ()
-    """... and the same as plain data."""
+    plain: str
+    """... and the same as plain data, in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,8 @@ class Shelf:
     def keep(self) -> None:
         """Keep what was found out for the next build, and forget what it does not need."""
         lasting = {name: one for name, one in self._ready.items() if name not in self._passing}
-        rows = {name: [one.key, one.face, one.plain] for name, one in lasting.items()}
-        self._task.kept.put(DOCUMENTS, str(self._task.folder), rows)
+        lines = (f"{one.key} {one.face} {one.plain}" for one in lasting.values())
+        self._task.kept.put_text(DOCUMENTS, str(self._task.folder), "\n".join(lines))
         self._task.kept.keep(ARTICLES, {one.key for one in lasting.values()})
 
     @property
@@ -112,8 +111,13 @@ class Shelf:
 
     def _known(self) -> dict[str, Ready]:
         """What the last build found out."""
-        found = self._task.kept.get(DOCUMENTS, str(self._task.folder)) or {}
-        return {name: Ready(key, face, codec.restored(Prepared, row), row) for name, (key, face, row) in found.items()}
+        lines = (self._task.kept.text(DOCUMENTS, str(self._task.folder)) or "").split("\n")
+        found = {}
+        for line in filter(None, lines):
+            key, face, plain = line.split(" ", 2)
+            name, row = json.loads(plain)
+            found[name] = Ready(key, face, codec.restored(Prepared, row), plain)
+        return found
 
     def _surveyed(self, parcel: _Parcel) -> list[str]:
         """The digests of a document's files as they were when the build began."""
@@ -148,8 +152,8 @@ class Shelf:
             self._room -= len(articles)
             self._at_hand[name] = articles
         rest = replace(prepared, articles="")
-        plain = codec.plain(rest)
-        return Ready(key, digest(json.dumps(plain[0])), rest, plain)
+        row = codec.plain(rest)
+        return Ready(key, digest(json.dumps(row[0])), rest, json.dumps([name, row], separators=(",", ":")))
 
 
 def craft_of(task: Task) -> Craft:
