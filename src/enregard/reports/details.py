@@ -73,9 +73,7 @@ def _passage(path: str, first: Segment) -> tuple[str, str]:
 def _quotation(found: Quotation) -> Table:
     whole = found.total
     numbers = [(name, getattr(found, band)) for band, name in BANDS]
-    rows = [
-        (name, str(n), f"{shown(n, whole) if whole else 0}%") for name, n in (*numbers, ("all", whole))
-    ]
+    rows = [(name, str(n), f"{shown(n, whole) if whole else 0}%") for name, n in (*numbers, ("all", whole))]
     return Table("Words left", ("like what is translated", "words", "share"), tuple(rows), frozenset({0}))
 
 
