@@ -10,7 +10,7 @@ from pathlib import Path
 from enregard import coverage, files
 from enregard.checks.silence import silenced
 from enregard.commands import comparing, history
-from enregard.commands.loading import Workshop, load
+from enregard.commands.loading import Workshop, documents, opened
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.commands.survey import remembered
 from enregard.coverage import Detail, record
@@ -59,14 +59,15 @@ def status(
 
 
 def _status(project: Project, chosen: Sequence[str], form: str, wish: Wish, sheet: Sheet) -> Outcome:
-    shop = load(project, languages=chosen, rendered=False)
-    counted: dict[str, dict[str, Counts]] = {
-        language: {
-            name: coverage.count(manuscript.segments, shop.catalogs[language].get(name))
-            for name, manuscript in shop.manuscripts.items()
-        }
-        for language in chosen
-    }
+    whole = wish.detail or wish.quote or wish.since is not None or wish.not_worse_than is not None
+    shop = opened(project, chosen)
+    counted: dict[str, dict[str, Counts]] = {language: {} for language in chosen}
+    for name in documents(shop, rendered=False, jobs=0):
+        for language in chosen:
+            counts = coverage.count(shop.manuscripts[name].segments, shop.catalogs[language].get(name))
+            counted[language][name] = counts
+        if not whole:
+            shop.let_go(name, but=(), catalogs=True)
     more = {language: _more(shop, language, wish) for language in chosen} if wish.detail or wish.quote else {}
     below = [line for language, documents in counted.items() for line in _below(language, documents, wish)]
     below += comparing.fallen(shop, wish.not_worse_than, counted) if wish.not_worse_than is not None else ()
