@@ -199,15 +199,23 @@ def _sections_below(folder: Folder, plan: Plan, edition: Edition, page: str) -> 
 def _item(document: Document, plan: Plan, edition: Edition, page: str) -> Item:
     language = edition.languages[-1]
     known = language != plan.site.source and language in document.counts
-    truth = words_truth_of([document], language) if known else None
+    truth = _truth(document, language) if known else None
     written = document.front_matter.date
     return Item(
         href=relative(plan.addresses[document.name], page=page),
         titles=titles(document, edition, plan.site),
         summaries=_once(tuple(document.summaries.get(one) for one in edition.languages)),
         dates=tuple(languages.date(written, one) if written else "" for one in edition.languages),
-        truth=truth if truth is not None and not truth.complete else None,
+        truth=truth,
     )
+
+
+def _truth(document: Document, language: str) -> Truth | None:
+    """What is left to do of a document; None where nothing is."""
+    words, withheld = document.counts[language].words, document.translation(language).withheld_words
+    if not (words.stale or words.fuzzy or words.untranslated or withheld):
+        return None
+    return words_truth(document.counts[language], language, withheld=withheld)
 
 
 def _folder_link(folder: Folder, plan: Plan, edition: Edition, page: str) -> Link:

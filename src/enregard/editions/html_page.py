@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from html import escape
 from importlib import resources
 
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, StrictUndefined
 from jinja2.ext import Extension
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from enregard import languages
-from enregard.editions.contract import Imprint, OutputFile
+from enregard.editions.contract import Imprint, Label, OutputFile
 from enregard.errors import ProjectError
 
 STATIC = "_enregard"
@@ -79,6 +78,23 @@ def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, ob
     return text.encode("utf-8")
 
 
+def _label(one: Label, language: str) -> Markup:
+    """A text on a page, or in a column, of a language: filters are quicker than macros, and pages are full of these."""
+    text = escape(one.text)
+    return safe(text if one.language == language else f'<span lang="{escape(one.language)}">{text}</span>')
+
+
+def _labels(labels: Sequence[Label], sides: Sequence[tuple[str, str, str]], language: str) -> Markup:
+    """The same text in each language that a page shows."""
+    if len(labels) == 1:
+        return _label(labels[0], language)
+    spans = [
+        f'<span lang="{escape(one.language)}" dir="{direction}">{escape(one.text)}</span>'
+        for one, (_, direction, _) in zip(labels, sides, strict=False)
+    ]
+    return safe(" ".join(spans))
+
+
 class _Wording(Extension):
     """Words of the interface that a template asks for by ``t("...")`` are looked up, which is quicker than a call."""
 
@@ -119,7 +135,7 @@ def _policy(image_hosts: tuple[str, ...], scripts: str) -> Markup:
         f"default-src 'none'; img-src {images}; style-src 'self'; font-src 'self'; media-src 'self'; "
         f"base-uri 'none'; form-action 'none'; {scripts}"
     )
-    return safe(escape(policy, quote=False).replace('"', "&quot;"))
+    return safe(policy.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"))
 
 
 def static_files(site: Imprint) -> tuple[OutputFile, ...]:
@@ -144,6 +160,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
         auto_reload=False,
         extensions=[_Wording],
     )
+    ours.filters |= {"label": _label, "labels": _labels}
     ours.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return ours
 
