@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from passages import entries, passage, title
 
+from enregard import containment
 from enregard.containment import contain, contain_text
 from enregard.markup import is_twin
 from enregard.model import Entry, Kind, Limits, Passage, Segment, State
@@ -111,3 +112,32 @@ def test_twins(source: str, target: str, twins: bool) -> None:  # noqa: FBT001 -
 def test_a_region_is_no_other_language() -> None:
     """The addresses of an edition in British English say ``en``."""
     assert is_twin("/fr/a", "/en/a", ("fr", "en-GB"))
+
+
+SHAPELY = (
+    "a",
+    "Mot ",
+    "1. ",
+    "2) ",
+    "- ",
+    "+ ",
+    "# ",
+    "> ",
+    "```",
+    "~~~",
+    "    ",
+    "\t",
+    "|",
+    "-|-",
+    "***",
+    "[x]: a",
+    "*[a]: b",
+)
+SHAPELY += ("[^1]: c", "\n", "\n\n", "\n: x", "!!! note", "[TOC]", "=====", "٣. ", " ", "\u00a0")
+
+
+@given(st.lists(st.sampled_from(SHAPELY), min_size=1, max_size=8).map("".join))
+def test_what_is_passed_over_quickly_makes_no_block(text: str) -> None:
+    """Whatever has the shape of a block is looked at, although most translations are passed over at a glance."""
+    shaped = any(shape.search(text) for shape in (*containment._SHAPES.values(), containment._NUMBERED))
+    assert containment._MAY_BE_BLOCK.search(text) or not shaped

@@ -51,6 +51,7 @@ _FOOTNOTE = re.compile(r"fnref\d*:")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e]|\r(?!\n)")
 _ISOLATES = re.compile(r"[\u2066-\u2069]")
+_INVISIBLE = re.compile(f"{_CONTROLS.pattern}|{_ISOLATES.pattern}")
 _MERGE_MARK = re.compile(r"#-#-#-#-#|^(?:<{7}|={7}|>{7})(?=[ \n]|$)", re.MULTILINE)
 
 _SHAPES: Mapping[str, re.Pattern[str]] = {
@@ -72,8 +73,12 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """Shapes at the beginning of a line that make blocks in Markdown."""
+_MAY_BE_BLOCK = re.compile(r"\A(?:[ \t]*[-*_#>+`~|:\[!\d]| {4}|\t)|\n")
+"""What every text with such a shape holds: a telling sign at its beginning, or a line end."""
 _NUMBERED = re.compile(r"^ {0,3}(\d{1,9})[.)][ \t]", re.MULTILINE)
 _DASH = re.compile(r"\s*[-\u2010-\u2015]")
+_FEW = 40
+"""So many of a costly sign are welcome anywhere."""
 _COSTLY = ("[", "(", "`", "*", "_", "<", "!", "{", "\\", "&")
 """Signs of which many make Python-Markdown slow: a translation has its source's number of them, or few."""
 
@@ -88,7 +93,8 @@ def contain_text(segment: Segment, msgstr: str, *, limits: Limits | None = None)
     if msgstr == msgid:
         return None
     reason = _too_much(msgid, msgstr, limits or Limits()) or _characters(msgid, msgstr)
-    if reason is None and len(_MERGE_MARK.findall(msgstr)) > len(_MERGE_MARK.findall(msgid)):
+    merging = 0 if reason else len(_MERGE_MARK.findall(msgstr))
+    if merging and merging > len(_MERGE_MARK.findall(msgid)):
         reason = "it holds the marks of an unfinished merge"
     if reason is None and segment.kind is Kind.CODE_COMMENT and "\n" in msgstr and "\n" not in msgid:
         reason = "it adds a line to a comment in code"
@@ -298,6 +304,8 @@ def _filtered(_tag: str, name: str, value: str) -> str | None:
 
 def _characters(old: str, new: str) -> str | None:
     """Control characters and overrides of the reading direction that the source does not have."""
+    if _INVISIBLE.search(new) is None:
+        return None
     theirs = set(_CONTROLS.findall(old))
     for sign in _CONTROLS.findall(new):
         if sign not in theirs:
@@ -320,17 +328,23 @@ def _closes(isolates: Iterable[str]) -> bool:
 def _too_much(old: str, new: str, limits: Limits) -> str | None:
     if len(new) > 4 * len(old) + 1000:
         return f"it is {len(new)} characters long, its source {len(old)}"
-    if len(new.encode("utf-8", "replace")) > limits.segment:
+    if 4 * len(new) > limits.segment and len(new.encode("utf-8", "replace")) > limits.segment:
         return f"it is longer than {limits.segment} bytes"
+    if len(new) <= _FEW:
+        return None
     for sign in _COSTLY:
-        if new.count(sign) > 2 * old.count(sign) + 40:
-            return f"it holds {new.count(sign)} times the sign {sign}, its source {old.count(sign)} times"
+        count = new.count(sign)
+        if count > _FEW and count > 2 * old.count(sign) + _FEW:
+            return f"it holds {count} times the sign {sign}, its source {old.count(sign)} times"
     return None
 
 
 def _blocks(old: str, new: str) -> str | None:
+    if _MAY_BE_BLOCK.search(new) is None:
+        return None
     for what, shape in _SHAPES.items():
-        if len(shape.findall(new)) > len(shape.findall(old)) and not (what == "a list" and _DASH.match(old)):
+        found = len(shape.findall(new))
+        if found and found > len(shape.findall(old)) and not (what == "a list" and _DASH.match(old)):
             return f"it holds {what}, which its source does not"
     numbers = re.findall(r"\d+", old)
     if any(number not in numbers for number in _NUMBERED.findall(new)):
