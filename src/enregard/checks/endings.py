@@ -127,7 +127,7 @@ def length(among: Sequence[Pair], _policy: Policy) -> Look:
             return
         middle, bar = bands[size.whole]
         off = size.off(middle)
-        if abs(off) > bar:
+        if abs(off) > bar and not (off < 0 and _remarks_left_out(pair, middle, bar)):
             word = "short" if off < 0 else "long"
             share, usual = round(100 * size.new / size.old), round(100 * exp(middle))
             yield Remark(f"it is {word}: {share} % of the length of its source, where {usual} % are usual")
@@ -166,6 +166,19 @@ def _sizes(pair: Pair) -> Size | None:
     return Size(old, new, _ending(found[0].text) in _FINAL) if old >= _LEAST and new else None
 
 
+def _remarks_left_out(pair: Pair, middle: float, bar: float) -> bool:
+    """Is it usual without what the source explains in brackets, and with what is code in the translation only?"""  # noqa: D400 - a question
+    found = sides(pair)
+    if found is None or _ending(found[1].text) not in _FINAL:
+        return False
+    remarks = [sum(map(len, _IN_BRACKETS.findall(side.text))) for side in found]
+    more_code = max(0, len(found[1].code) - len(found[0].code))
+    old, new = (len("".join(side.text.split())) for side in found)
+    old, new = old - max(0, remarks[0] - remarks[1]), new + more_code
+    return old < _LEAST or abs(Size(old, new, whole=True).off(middle)) <= min(bar, 2.5)
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _FINAL = {".", "?", "!", ":", "…", "?!"}
 
 
@@ -219,10 +232,10 @@ def _alone(text: str) -> list[str]:
 
 
 _DANGLING = re.compile(
-    r"\b(?:the|a|an|of|to|and|or|with|from|by|for|in|at|as|is|are|was|were|that|which|its|their|your|our|because|if|using)$",
+    r"\b(?:the|a|an|of|to|and|or|with|from|by|for|in|at|as|is|are|was|were|that|which|its|their|your|our|because|if|when|using)$",
     re.IGNORECASE,
 )
-_NEVER_LAST = re.compile(r"\b(?:the|a|an|of|their|your|our|its|using)$")
+_NEVER_LAST = re.compile(r"\b(?:the|a|an|of|their|your|our|its|using|when|which|because)$")
 """Words that end no title either."""
 _DANGLING_FR = re.compile(
     r"\b(?:le|la|les|un|une|des|du|de|à|au|aux|et|ou|avec|par|pour|dans|en|est|sont|que|qui|où|dont|si|comme|sur)$|['’]$",

@@ -102,7 +102,7 @@ def _is_balanced(code: str) -> bool:
 def bare(code: str) -> str:
     """Code without what documentation tools write around names, with one kind of ellipsis and of quotes."""
     plain = code.replace("…", "...").translate(_TYPOGRAPHY)
-    found = re.fullmatch(r"[!~]?(?:'([^']*)'|\"([^\"]*)\"|<([^<>]*)>|(.*?)(?:\(\))?)", plain, re.DOTALL)
+    found = re.fullmatch(r"(?:'([^']*)'|\"([^\"]*)\"|<([^<>]*)>|(.*?)(?:\(\))?)", plain, re.DOTALL)
     return plain if found is None else next(part for part in found.groups() if part is not None)
 
 
