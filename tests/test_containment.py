@@ -115,25 +115,28 @@ def test_a_region_is_no_other_language() -> None:
 
 
 SHAPELY = (
-    "a",
-    "Mot ",
-    "1. ",
-    "2) ",
-    "- ",
-    "+ ",
-    "# ",
-    "> ",
-    "```",
-    "~~~",
-    "    ",
-    "\t",
-    "|",
-    "-|-",
-    "***",
-    "[x]: a",
-    "*[a]: b",
+    *(
+        "a",
+        "Mot ",
+        "1. ",
+        "2) ",
+        "٣. ",
+        "- ",
+        "+ ",
+        "# ",
+        "> ",
+        "```",
+        "~~~",
+        "    ",
+        "\t",
+        "|",
+        "-|-",
+        "***",
+        "[x]: a",
+    ),
+    *("*[a]: b", "[^1]: c", "\n", "\n\n", "\n: x", "!!! note", "[TOC]", "=====", " ", "\u00a0"),
 )
-SHAPELY += ("[^1]: c", "\n", "\n\n", "\n: x", "!!! note", "[TOC]", "=====", "٣. ", " ", "\u00a0")
+"""Pieces of lines that begin a block, or do not."""
 
 
 @given(st.lists(st.sampled_from(SHAPELY), min_size=1, max_size=8).map("".join))
