@@ -102,6 +102,15 @@ def test_nothing_active_is_let_through(html: str) -> None:
         ("mailto:fr@example.org", "mailto:en@example.org", False),
         ("https://fr.example.org/a", "https://de.example.org/a", False),
         ("http://[::1", "http://[::2", False),
+        ("https://example.org/fr/a", "https://example.org/a", True),
+        ("https://example.org/fr/a", "https://example.org/en-GB/a", True),
+        ("https://example.org/a/index.fr.html?r=3", "https://example.org/a/?r=3", True),
+        ("https://example.org/fr/a?r=3", "https://example.org/a?r=4", False),
+        ("https://example.org/fr/a", "https://example.org/a/b", False),
+        ("http://www.Example.org/", "https://example.org/", True),
+        ("https://example.org/", "http://example.org/", False),
+        ("https://www.com/a", "https://com/a", False),
+        ("/fr/a", "/a", False),
     ],
 )
 def test_twins(source: str, target: str, twins: bool) -> None:  # noqa: FBT001 - a table's column

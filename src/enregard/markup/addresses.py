@@ -35,7 +35,7 @@ def is_twin(source: str, target: str, languages: tuple[str, str], others: Mappin
         return False
     if (old.scheme, new.scheme) not in _SCHEMES or "@" in old.netloc + new.netloc:
         return False
-    hosts = [part.netloc.removeprefix("www.").split(".") for part in (old, new)]
+    hosts = [re.sub(r"^www\.(?=[^.]+\.)", "", part.netloc.lower()).split(".") for part in (old, new)]
     if hosts[0][-2:] != hosts[1][-2:] or not _swapped(hosts[0], hosts[1], languages):
         return False
     if hosts[0] != hosts[1] and ".".join(hosts[0][-2:]) in _TITLED_BY_LANGUAGE:
