@@ -32,6 +32,10 @@ _PLAIN_TAG = re.compile(
 )
 """A tag as Markdown alone makes them: where there are no others, nothing needs a look at the standard."""
 _NEVER_END = frozenset({"br", "hr", "img"})
+_LINES = frozenset("p span em strong code pre sup del ins abbr a dt summary caption h1 h2 h3 h4 h5 h6".split())  # noqa: SIM905 - a line of names
+_BLOCKS = frozenset("p ul ol li dl dt dd table blockquote div details hr pre h1 h2 h3 h4 h5 h6".split())  # noqa: SIM905 - the same
+_HELD = {"ul": ("li",), "ol": ("li",), "table": ("caption", "thead", "tbody"), "tr": ("th", "td"), "dl": ("dt", "dd")}
+"""What an element of Markdown's holds, where it holds certain elements only."""
 
 _CODE = re.compile(r"<pre><code(?: class=\"[^\"<>]*\")?>[^<]*</code></pre>\s*")
 
@@ -97,6 +101,10 @@ def _nesting(names: tuple[str, ...]) -> Nesting:
         if name[0] == "/":
             if not open_names or open_names.pop() != name[1:]:
                 return Nesting.ODD
+        elif open_names and (
+            name in _BLOCKS if open_names[-1] in _LINES else name not in _HELD.get(open_names[-1], (name,))
+        ):
+            return Nesting.ODD
         elif name not in _NEVER_END:
             open_names.append(name)
         ended += not open_names

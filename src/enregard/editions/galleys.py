@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,9 @@ from enregard.editions.blocks import Nesting, closed, nesting
 from enregard.editions.contract import Address, Label
 from enregard.editions.layout import anchors, has_heading, title_of
 from enregard.model import Block, Page, Passage
+
+_EMPTY_HEAD = re.compile(r"<th([^<>]*)></th>")
+"""A head that says nothing is none: a screen reader would announce it with every cell below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ def _set(block: Block, html: str, addresses: Addresses) -> SetBlock:
     if not block.tag:
         html = closed(html, raw=True)
         return SetBlock(block, html, html)
+    if block.tag == "table" and "></th>" in html:
+        html = _EMPTY_HEAD.sub(r"<td\1></td>", html)
     found = nesting(html)
     if found is Nesting.ONE:
         return SetBlock(block, html, html[html.index(">") + 1 : html.rfind("</")])

@@ -3,7 +3,7 @@
 from enregard.markup.addresses import is_twin
 from enregard.markup.attributes import with_attributes
 from enregard.markup.conforming import conforming
-from enregard.markup.identifiers import prefixed
+from enregard.markup.identifiers import prefixed, unique
 from enregard.markup.marks import EMPHASIS, Marks, marks, text
 from enregard.markup.mending import balanced
 from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token, shown_tokens, tokens
@@ -23,5 +23,6 @@ __all__ = [
     "shown_tokens",
     "text",
     "tokens",
+    "unique",
     "with_attributes",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape, unescape
 from html.entities import html5
 from typing import TYPE_CHECKING
@@ -80,6 +80,12 @@ def rewritten(token: Token, change: Callable[[Token, str, str], str]) -> str:
             out += [token.raw[done:start], f'"{escape(new)}"' if group == "bare" else escape(new)]
             done = end
     return "".join((*out, token.raw[done:]))
+
+
+def start_tag(name: str, attributes: Iterable[tuple[str, str | None]]) -> str:
+    """A start tag with these attributes."""
+    written = (f" {key}" if value is None else f' {key}="{escape(value)}"' for key, value in attributes)
+    return f"<{name}{''.join(written)}>"
 
 
 def _resolved(match: re.Match[str]) -> str:

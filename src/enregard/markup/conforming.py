@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from enregard.markup.attributes import TAG_NAME, attribute_matches
+from enregard.markup.attributes import TAG_NAME, attribute_matches, start_tag
 from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token
-from enregard.markup.tree import Node, start_tag, tree
+from enregard.markup.tree import Node, tree
 from enregard.markup.vocabulary import (
     FLOW,
     GLOBAL,
@@ -92,13 +92,9 @@ def _fit(node: Node, *, line: bool, around: str) -> list[Node]:
         return [node]
     if name in RAW:
         return _fit_raw(node, line=line)
-    name = _renamed(node, line=line, around=around)
-    if name == "img" and not node.token.attribute("src"):  # type: ignore[union-attr]
-        name = "span"
-    if name == "hr" and line:
-        name = "br"
     if name in VOID:
-        return [] if _is_lost(node, around) else [_named(node, name)]
+        return [] if _is_lost(node, around) else [_named(node, _shown_as(node, line=line))]
+    name = _renamed(node, line=line, around=around)
     must_be_line = name in _ONLY_LINE or name in _LINE_PARTS or (line and name not in PARTS and name not in FLOW)
     children = _fitting(node.children, line=must_be_line, around="dl" if around == "dl" and name == "div" else name)
     if name == "tr" and not any(child.name in {"td", "th"} for child in children):
@@ -110,11 +106,22 @@ def _fit(node: Node, *, line: bool, around: str) -> list[Node]:
         children = node.children
     if name == "details":
         _with_summary(node)
+    if name == "button" and not (_is_named(node) or any(map(_says, children))):
+        name = "span"
     if name in HEADINGS and not any(_says(child) for child in children):
         name = "span" if line else "div"
     if not must_be_line and name in _CAN_BE_CUT and any(map(_is_block, children)):
         return _cut(_named(node, name), children)
     return [_named(node, name)]
+
+
+def _shown_as(node: Node, *, line: bool) -> str:
+    """The name of a void element; ``span`` for one that is written for show: it has no picture, or nobody names it."""
+    if node.name == "hr" and line:
+        return "br"
+    idle = node.name == "img" and not (node.token and node.token.attribute("src"))
+    idle = idle or (node.name == "input" and not (_is_named(node) or _inside(node, {"label"})))
+    return "span" if idle else node.name
 
 
 def _is_complete(node: Node, name: str) -> bool:
@@ -151,19 +158,13 @@ def _fit_raw(node: Node, *, line: bool) -> list[Node]:
         return [_named(node, "span" if line else name)]
     if name in {"noembed", "noframes", "title"}:
         return []  # no browser shows them
-    if name == "style" and not _is_first(node):
-        box = Node("span" if line else "div", Token("start", "<div hidden>", "div", (("hidden", None),)))
+    if name == "style" and not _inside(
+        node, {"template"}
+    ):  # no page of ours lets it do anything, and none may hold it outside its head
+        box = Node("template", Token("start", "<template>", "template"))
         box.adopt([_named(node, name)])
         return [box]
     return [_named(node, name)]
-
-
-def _is_first(node: Node) -> bool:
-    """True for the first element of a box: only there a style may stand in the text of a page."""
-    parent = node.parent
-    if parent is None or parent.name not in {"div", "span"}:
-        return False
-    return next(one for one in parent.children if not one.is_blank) is node
 
 
 def _renamed(node: Node, *, line: bool, around: str) -> str:
@@ -218,6 +219,12 @@ def _is_block(node: Node) -> bool:
 
 def _holds_block(node: Node) -> bool:
     return node.name in FLOW or (node.name not in PHRASING and any(map(_holds_block, node.children)))
+
+
+def _is_named(node: Node) -> bool:
+    """True for a control that a screen reader can name, or that may have a label elsewhere."""
+    token = node.token
+    return token is not None and any(map(token.attribute, ("id", "title", "aria-label", "aria-labelledby", "value")))
 
 
 def _says(node: Node) -> bool:

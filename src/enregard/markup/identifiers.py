@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from enregard.markup.attributes import rewritten
+from enregard.markup.attributes import rewritten, start_tag
 from enregard.markup.tokenizer import Token, tokens
 
+_ID = re.compile(r"""\sid=["']([^"']*)["']""")
 _ID_LISTS = frozenset(
     "for headers list form itemref popovertarget commandfor aria-activedescendant aria-controls aria-describedby"  # noqa: SIM905 - lines of names
     " aria-details aria-errormessage aria-flowto aria-labelledby aria-owns".split()
@@ -43,3 +44,22 @@ def _ids(token: Token) -> Iterator[str]:
     for name, value in token.attributes:
         if value and (name == "id" or (name == "name" and token.name in _NAMED)):
             yield value
+
+
+def unique(html: str) -> str:
+    """The HTML with each id on the first element that has it only; nearly always the same HTML."""
+    found = _ID.findall(html)
+    if len(set(found)) == len(found):
+        return html
+    seen: set[str] = set()
+    out = []
+    for token in tokens(html):
+        written = token.attribute("id") if token.kind == "start" else None
+        if written and written in seen:
+            attributes = ((name, value) for name, value in token.attributes if name != "id")
+            end = " />" if token.raw.endswith("/>") else ">"
+            out.append(start_tag(token.name, attributes).removesuffix(">") + end)
+        else:
+            out.append(token.raw)
+        seen.add(written or "")
+    return "".join(out)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 
+from enregard.markup.attributes import start_tag
 from enregard.markup.mending import BLOCKS, ENDED_BY
 from enregard.markup.tokenizer import FOREIGN, VOID, Token, shown_tokens
 from enregard.markup.vocabulary import HEADINGS, ROW_PARENTS, TABLE_PARTS, UNSHOWN
@@ -193,9 +194,3 @@ def _anew(node: Node) -> Token:
     """The start tag of the same element where it goes on, without what may stand once only."""
     kept = tuple((name, value) for name, value in (node.token.attributes if node.token else ()) if name != "id")
     return Token("start", start_tag(node.name, kept), node.name, kept)
-
-
-def start_tag(name: str, attributes: Iterable[tuple[str, str | None]]) -> str:
-    """A start tag with these attributes."""
-    written = (f" {key}" if value is None else f' {key}="{escape(value)}"' for key, value in attributes)
-    return f"<{name}{''.join(written)}>"
