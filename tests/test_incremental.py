@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import polib
 import pytest
 from command_line import Run, enregard, write
+
+from enregard import project
+from enregard.commands import building
+from enregard.reports.terminal import bar
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 SEEDS = range(200) if SOAK else range(4)
@@ -210,3 +218,89 @@ def test_nothing_that_is_known_makes_a_difference(tmp_path: Path, seed: int, mon
         again = enregard(folder, *command)
         assert told(again, folder) == told(other, fresh) or command == ("extract",), (number, command)
         shutil.rmtree(fresh)
+
+
+def large(folder: Path, documents: int = 48) -> Path:
+    """A project that is worth several processes."""
+    text = "".join(
+        f"Une phrase de *plus*, la {number}e, sur [le quai](p1.md). Encore une.\n\n" for number in range(110)
+    )
+    return write(folder, {f"source_fr/p{number}.md": f"# Page {number}\n\n{text}" for number in range(documents)})
+
+
+def test_the_number_of_processes_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catalogs and pages are the same bytes, and the report the same words."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    seen = []
+    for jobs in ("1", "2", "3"):
+        folder = large(tmp_path / jobs)
+        runs = [enregard(folder, command, "--jobs", jobs) for command in ("extract", "build")]
+        seen.append(
+            (
+                [told(run, folder) for run in runs],
+                snapshot(folder / "locales"),
+                snapshot(folder / "build"),
+            )
+        )
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_an_interruption_leaves_whole_files_and_no_process(tmp_path: Path) -> None:
+    """Ctrl-C reaches all processes of a terminal at once: one line is told, and the next run goes on from there."""
+    folder = large(tmp_path / "project")
+    command = [sys.executable, "-m", "enregard", "-C", str(folder), "build", "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as running:
+        while running.poll() is None and not list(folder.glob(".enregard/known/articles/*.json")):
+            time.sleep(0.005)
+        os.killpg(running.pid, signal.SIGINT)
+        _, err = running.communicate(timeout=60)
+    assert (running.returncode, err.strip()) == (130, "interrupted; every file is whole")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
+    assert not [path for path in folder.rglob("*") if path.name.endswith(".tmp")]
+    fresh = twin(folder, 0)
+    assert told(enregard(folder, "build"), folder) == told(enregard(fresh, "build"), fresh)
+    assert snapshot(folder / "build") == snapshot(fresh / "build")
+
+
+def test_progress_is_told_document_by_document(tmp_path: Path) -> None:
+    """In order, up to the last one, of each of the steps."""
+    write(tmp_path, PAGES)
+    seen: list[tuple[str, int, int]] = []
+    building.build(
+        project.find(tmp_path),
+        wanted=(),
+        output=None,
+        drafts=False,
+        fresh=False,
+        progress=lambda what, done, total: seen.append((what, done, total)),
+    )
+    steps = ("documents rendered", "documents printed")
+    assert seen == [(what, number, 5) for what in steps for number in range(1, 6)]
+    assert bar(*seen[1]) == "[#########---------------] 2 of 5 documents rendered"
+
+
+def test_knowledge_is_bounded(tmp_path: Path) -> None:
+    """What the last run did not need is forgotten."""
+    folder = write(tmp_path, PAGES)
+    for number in range(20):
+        write(folder, {"source_fr/marche.md": f"# Le marché\n\nLe jour {number}.\n"})
+        enregard(folder, "build")
+        enregard(folder, "status")
+    assert len(list(folder.glob(".enregard/known/articles/*"))) == 5
+    assert len(list(folder.glob(".enregard/known/outcomes/*"))) <= 8
+    assert len(list(folder.rglob(".enregard/**/*.json"))) < 20
+
+
+def test_knowledge_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
+    """A repository may bring a folder of this name along; what it holds is not taken for what was found out here."""
+    folder = write(tmp_path / "project", PAGES)
+    enregard(folder, "build")
+    for path in folder.glob(".enregard/known/articles/*"):
+        path.write_bytes(path.read_bytes().replace(b"ouvre", b"brule"))
+    shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns("build"))
+    enregard(tmp_path / "copy", "build")
+    assert snapshot(tmp_path / "copy/build") == snapshot(folder / "build")
+    shutil.rmtree(folder / "build")
+    enregard(folder, "build")
+    assert snapshot(tmp_path / "copy/build") == snapshot(folder / "build")

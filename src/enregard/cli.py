@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ from enregard.errors import EnregardError, UsageError
 from enregard.options import PATHS, Common, common_options, formats, jobs
 
 if TYPE_CHECKING:
-    from enregard.commands.outcome import Outcome
+    from enregard.commands.outcome import Outcome, Progress
 
 MOST = 30
 """Findings that are told on the way without -v: a site with a thousand dead links still shows what it came to."""
@@ -67,7 +68,14 @@ def extract(common: Common, *, check: bool, locales: tuple[str, ...], paths: tup
     from enregard.commands import extract as command
 
     narrowed = [common.path(path) for path in paths]
-    return command.extract(common.project(), check=check, locales=locales, paths=narrowed, jobs=common.jobs)
+    return command.extract(
+        common.project(),
+        check=check,
+        locales=locales,
+        paths=narrowed,
+        jobs=common.jobs,
+        progress=_progress(common),
+    )
 
 
 @cli.command()
@@ -97,6 +105,7 @@ def build(
         fresh=fresh,
         search=search,
         jobs=common.jobs,
+        progress=_progress(common),
     )
 
 
@@ -266,6 +275,27 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
+def _progress(common: Common) -> Progress:
+    """Tell how far work has come: a bar on a terminal, a line now and then elsewhere, nothing with -q."""
+    from enregard.commands.outcome import unseen
+    from enregard.reports.terminal import bar
+
+    stream = sys.stderr
+    if common.quiet or stream is None:
+        return unseen
+    pause = 0.1 if stream.isatty() else 15.0
+    due = time.monotonic() + max(pause, 0.5)
+
+    def tell(what: str, done: int, total: int) -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            common.drawn = stream.isatty()
+            _print(f"\r{bar(what, done, total)}\x1b[K" if common.drawn else f"{bar(what, done, total)}\n", stream)
+            due = time.monotonic() + pause
+
+    return tell
+
+
 def _say(common: Common, outcome: Outcome) -> int:
     """Say what a command came to; its exit code."""
     from enregard.reports.terminal import safe
@@ -315,7 +345,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     """Run the command that the line asks for; its exit code."""
     common = Common()
     try:
-        came_to = cli.main(arguments, prog_name="enregard", standalone_mode=False, obj=common)
+        try:
+            came_to = cli.main(arguments, prog_name="enregard", standalone_mode=False, obj=common)
+        finally:
+            _print("\r\x1b[K" if common.drawn else "", sys.stderr)
         return came_to if isinstance(came_to, int) else _say(common, came_to)
     except EnregardError as error:
         _tell(str(error), error.advice)

@@ -30,6 +30,9 @@ class Common:
     jobs: int = 0
     """How many processes may work at a time; 0: as many as there are processors."""
 
+    drawn: bool = False
+    """True while a bar stands on the terminal."""
+
     def project(self) -> Project:
         """The project of the chosen folder."""
         from enregard import project

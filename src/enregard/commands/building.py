@@ -9,7 +9,7 @@ from pathlib import Path
 from enregard import codec
 from enregard.commands import manifest
 from enregard.commands.manifest import Manifest
-from enregard.commands.outcome import Outcome
+from enregard.commands.outcome import Outcome, Progress, unseen
 from enregard.commands.program import digest
 from enregard.commands.store import store
 from enregard.commands.survey import survey
@@ -27,6 +27,7 @@ def build(
     fresh: bool,
     search: bool = False,
     jobs: int = 1,
+    progress: Progress = unseen,
 ) -> Outcome:
     """Build editions. Raises ProjectError, UsageError and WritingError where nothing can be built at all."""
     folder = project.output(output)
@@ -41,7 +42,7 @@ def build(
     from enregard.commands import printing  # it loads all that pages are made with
 
     return printing.printed(
-        Task(project, folder, names, drafts, search, fresh, jobs, kept, found, before, inputs),
+        Task(project, folder, names, drafts, search, fresh, jobs, kept, found, before, progress, inputs),
     )
 
 

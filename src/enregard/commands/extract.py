@@ -16,7 +16,7 @@ from enregard import catalogs, files, languages
 from enregard.catalogs import Catalog, Changes, How, Key, Merged, Sheet, Shelf, Tally
 from enregard.commands import survey
 from enregard.commands.loading import Workshop, documents, opened
-from enregard.commands.outcome import Outcome, code_of, many
+from enregard.commands.outcome import Outcome, Progress, code_of, many, unseen
 from enregard.commands.steps import Hand, Step, Steps
 from enregard.errors import CatalogError, EnregardError
 from enregard.model import Omitted
@@ -125,7 +125,15 @@ class Order:
         )
 
 
-def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Sequence[Path], jobs: int = 1) -> Outcome:
+def extract(
+    project: Project,
+    *,
+    check: bool,
+    locales: Sequence[str],
+    paths: Sequence[Path],
+    jobs: int = 1,
+    progress: Progress = unseen,
+) -> Outcome:
     """Bring templates and catalogs to what the French says. Raises ProjectError, WritingError."""
     chosen = project.chosen_languages(locales)
     asked = ("extract", *(os.path.realpath(path) for path in paths))
@@ -134,7 +142,7 @@ def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Seq
     if known is not None:
         return known
     if check:
-        shop, work = _worked(project, chosen, paths, check=True, jobs=jobs)
+        shop, work = _worked(project, chosen, paths, check=True, jobs=jobs, progress=progress)
         if not work.hand.changes:
             _keep(shop, work, found, asked)
         return _would_do(shop, work)
@@ -142,7 +150,7 @@ def extract(project: Project, *, check: bool, locales: Sequence[str], paths: Seq
         for _ in range(ATTEMPTS):
             found = survey.survey(project, chosen)
             try:
-                shop, work = _worked(project, chosen, paths, check=False, jobs=jobs)
+                shop, work = _worked(project, chosen, paths, check=False, jobs=jobs, progress=progress)
             except files.Changed as error:
                 changed = error
             else:
@@ -169,7 +177,13 @@ def _keep(shop: Workshop, work: Work, found: survey.Survey, asked: Sequence[str]
 
 
 def _worked(
-    project: Project, languages_wanted: Sequence[str], paths: Sequence[Path], *, check: bool, jobs: int
+    project: Project,
+    languages_wanted: Sequence[str],
+    paths: Sequence[Path],
+    *,
+    check: bool,
+    jobs: int,
+    progress: Progress,
 ) -> tuple[Workshop, Work]:
     """Bring one document after the other up to date; those with something open wait and are compared as a whole."""
     shop = opened(project, languages_wanted)
@@ -180,7 +194,8 @@ def _worked(
         words={language: Counter() for language in languages_wanted},
     )
     stamp, now = catalogs.cut_by(shop.reading), _now()
-    for name in documents(shop, rendered=False, jobs=jobs):
+    for number, name in enumerate(documents(shop, rendered=False, jobs=jobs), 1):
+        progress("documents read", number, len(shop.tree.documents))
         manuscript = shop.manuscripts[name]
         keys = {segment.key for segment in manuscript.segments}
         work.segments += len(keys)

@@ -132,7 +132,9 @@ def _sheets(
     """The documents of which pages are to be made; of the others, their pages are noted as they stand."""
     same_site = before.site == press.site
     head = digest(press.task.kept.seal, json.dumps(codec.plain(press.plan.masthead)))
-    for document in editions.published(press.plan):
+    published = tuple(editions.published(press.plan))
+    for number, document in enumerate(published, 1):
+        press.task.progress("documents printed", number, len(published))
         one = ready[document.name]
         outlooks = {}
         for name, way in ways.items():

@@ -142,6 +142,7 @@ class Shelf:
                 self._passing.add(parcel.name)
             key = _key(seal, parcel, [f"{what}:{_digest(file)}" for what, file in job.files.items()])
             found[parcel.name] = self._kept(parcel.name, key, prepared)
+            self._task.progress("documents rendered", len(found), len(parcels))
         return found
 
     def _kept(self, name: str, key: str, prepared: Prepared) -> Ready:

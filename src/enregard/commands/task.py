@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from enregard.commands.manifest import Manifest
+from enregard.commands.outcome import Progress
 from enregard.commands.store import Store
 from enregard.commands.survey import Survey
 from enregard.project import Project
@@ -28,5 +29,6 @@ class Task:
     kept: Store
     found: Survey
     before: Manifest
+    progress: Progress
     inputs: str
     """Digest of everything that this build depends on."""

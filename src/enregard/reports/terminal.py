@@ -7,6 +7,8 @@ import unicodedata
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _SUSPECT = re.compile(r"[^\x20-\x7e\xa0-\xac\xae-\u0377]")
+_BAR = 24
+"""Signs of a bar."""
 _UNDECODABLE = range(0xDC80, 0xDD00)
 """Bytes of file names that are not UTF-8, as Python holds them."""
 
@@ -29,3 +31,9 @@ def _shown(match: re.Match[str]) -> str:
         return f"\\x{code - 0xDC00:02x}"
     unsafe = unicodedata.category(character) in _UNSAFE or code & 0xFFFE == 0xFFFE
     return f"<U+{code:04X}>" if unsafe else character
+
+
+def bar(what: str, done: int, total: int) -> str:
+    """How far work has come, on one line that any terminal can show: ``[####----] 120 of 240 documents read``."""
+    signs = _BAR * done // max(1, total)
+    return f"[{'#' * signs}{'-' * (_BAR - signs)}] {done} of {total} {what}"
