@@ -5,8 +5,9 @@
 The files are human translations from English into French (``# python-docs-fr`` and its like); turned round, their
 French is the source and their English the translation. reStructuredText roles become the Markdown that a writer would
 use: code, links and emphasis; everything then goes the way of ``enregard check``: the French is read as a manuscript,
-both sides are rendered, and every rule is put to every pair. Faults are sown, one a segment, into translations that no
-rule flags; a fault counts as found when a rule says something of the level of a warning or an error.
+both sides are rendered, and every rule is put to every pair. Faults are sown, one a segment, into all translations that
+can have them; a fault counts as found when a rule says something of the level of a warning or an error that it did not
+say before.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ import random
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from enregard import catalogs, checks, publication
 from enregard.checks import Pair, Policy
 from enregard.model import Entry, Finding, Limits, Place, Reading, Severity
 from enregard.registry import CHECKS, SOURCES
+from enregard.sources.contract import Manuscript
 
 DOCUMENT = 60
 """Entries in a manuscript: long pages are slow to render and tell nothing more."""
@@ -93,7 +96,7 @@ def read(words: Sequence[Words], name: str) -> list[Pair]:
     return pairs
 
 
-def _pairs(manuscript: object, entries: dict[tuple[str | None, str], Entry], name: str) -> Iterator[Pair]:
+def _pairs(manuscript: Manuscript, entries: dict[tuple[str | None, str], Entry], name: str) -> Iterator[Pair]:
     catalog = catalogs.Catalog(f"{name}.po", "", "utf-8", (), tuple(entries.values()), (), by_key=entries)
     source = publication.source_page(manuscript, language="fr", limits=Limits())
     faces = publication.facing(manuscript, catalog, source, language="en", stale="source", limits=Limits())
@@ -161,9 +164,14 @@ def code(_fr: str, en: str, r: random.Random) -> str | None:
 
 
 def emphasis(_fr: str, en: str, _r: random.Random) -> str | None:
-    """Emphasised words are plain."""
-    lost = re.sub(r"(?<![*\w])(\*\*?)([^*`\n]+)\1(?!\*)", r"\2", en, count=1)
+    """Emphasised words are plain, where the French has as many: what the source lacks cannot be lost."""
+    if len(_EMPHASISED.findall(_fr)) < len(_EMPHASISED.findall(en)):
+        return None
+    lost = _EMPHASISED.sub(r"\2", en, count=1)
     return lost if lost != en and "`" not in en[: en.index("*")] else None
+
+
+_EMPHASISED = re.compile(r"(?<![*\w])(\*\*?)(?!\s)([^*`\n]+)(?<!\s)\1(?!\*)")
 
 
 def footnote(_fr: str, _en: str, _r: random.Random) -> str | None:
@@ -242,21 +250,23 @@ def _unbalanced(text: str) -> bool:
 
 
 def sown(pairs: Sequence[Pair], name: str, sample: int, seed: int) -> list[Pair]:
-    """Pairs with one fault each, rendered anew."""
+    """Pairs with one fault each, rendered anew; drawn from all that can have the fault, flagged or not."""
     chance = random.Random(f"{seed} {name}")
     sow = FAULTS[name][0]
     faulty: list[Words] = []
     for pair in chance.sample(list(pairs), len(pairs)):
         french, english = pair.msgid, pair.msgstr
-        if name == "footnote lost":
-            french, wrong = f"{french}[^1]", english
-        else:
-            wrong = sow(french, english, chance)
-        if wrong is not None and (wrong, french) != (english, pair.msgid) and wrong.strip():
+        wrong = english if name == "footnote lost" else sow(french, english, chance)
+        french += NOTE if name == "footnote lost" else ""
+        if wrong is not None and (french, wrong) != (pair.msgid, english) and wrong.strip():
             faulty.append((french, wrong))
         if len(faulty) >= sample:
             break
     return read(faulty, "faults")
+
+
+NOTE = "[^1]"
+"""The reference that a French passage has, and its translation has lost."""
 
 
 # -- judging --------------------------------------------------------------------------------------------------------
@@ -271,6 +281,42 @@ def flagged(pairs: Sequence[Pair], policy: Policy, among: Sequence[Pair]) -> dic
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many faults of a kind are found, in per cent."""
+
+    sown: int
+    found: float
+    """In a project whose other translations are those that were accepted."""
+    alone: float
+    """In a project of nothing but faults of this kind: what is learnt from it must not call them usual."""
+    missed: tuple[Pair, ...]
+
+
+def score(pairs: Sequence[Pair], name: str, policy: Policy, *, sample: int, seed: int = 1) -> Score | None:
+    """What becomes of one kind of fault; None where no pair can have it. Found is what was not said before."""
+    faulty = sown(pairs, name, sample, seed)
+    if not faulty:
+        return None
+    before = _told(flagged(pairs, policy, pairs))
+    shares = []
+    for among in (pairs, faulty):
+        new = _told(flagged(faulty, policy, among)) - before
+        told = {msgid for msgid, _, _ in new}
+        missed = tuple(pair for pair in faulty if pair.msgid not in told)
+        shares.append((100 * (1 - len(missed) / len(faulty)), missed))
+    return Score(len(faulty), shares[0][0], shares[1][0], shares[0][1])
+
+
+def _told(found: Mapping[str, Sequence[Finding]]) -> set[tuple[str, str, str]]:
+    return {(finding.msgid, finding.rule, finding.message) for findings in found.values() for finding in findings}
+
+
+def project(paths: Sequence[Path]) -> list[Pair]:
+    """The pairs of several files, each French text once."""
+    return read(list(dict(pair for path in paths for pair in turned(path)).items()), "docs")
+
+
 def main() -> None:
     """Read, judge, sow, judge again, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -280,31 +326,27 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", default="", metavar="RULE", help="print what a rule flags, or a fault's misses")
     args = parser.parse_args()
-    words = list(dict(pair for path in args.files for pair in turned(path)).items())
-    pairs = read(words, "docs")
+    pairs = project(args.files)
     policy = Policy(profile=args.profile)
     start = time.process_time()
     found = flagged(pairs, policy, pairs)
     spent = time.process_time() - start
-    print(f"{len(words)} translations, {len(pairs)} of them paragraphs; profile {args.profile}")
+    print(f"{len(pairs)} paragraphs; profile {args.profile}")
     print(f"flagged: {len(found)} = {100 * len(found) / len(pairs):.2f} %")
     print(f"time: {spent:.2f} s, {10_000 * spent / len(pairs):.2f} s for 10,000")
     by_rule = Counter(rule for findings in found.values() for rule in {finding.rule for finding in findings})
     for rule, count in by_rule.most_common():
         print(f"  {rule:24}{count:6}  {100 * count / len(pairs):.2f} %")
     _show(found, args.show)
-    clean = [pair for pair in pairs if pair.msgid not in found]
     for name, (_, wanted) in FAULTS.items():
-        faulty = sown(clean, name, args.sample, args.seed)
-        if not faulty:
+        seen = score(pairs, name, policy, sample=args.sample, seed=args.seed)
+        if seen is None:
             continue
-        seen = flagged(faulty, policy, pairs)
-        share = 100 * len(seen) / len(faulty)
-        print(f"{name:24}{len(faulty):6} sown {share:7.2f} % found  {'' if share >= wanted else f'(wanted {wanted})'}")
+        short = "" if seen.found >= wanted else f"(wanted {wanted})"
+        print(f"{name:24}{seen.sown:6} sown {seen.found:7.2f} % found, {seen.alone:7.2f} % alone  {short}")
         if args.show == name:
-            for pair in faulty:
-                if pair.msgid not in seen:
-                    print("   MISSED", repr(pair.msgid), "\n         ", repr(pair.msgstr))
+            for pair in seen.missed:
+                print("   MISSED", repr(pair.msgid), "\n         ", repr(pair.msgstr))
 
 
 def _show(found: dict[str, list[Finding]], rule: str) -> None:
