@@ -22,9 +22,9 @@ from enregard.editions.contract import (
     ToDo,
     Translation,
 )
-from enregard.editions.galleys import Galleys, galleys, localised
+from enregard.editions.galleys import Galleys, galleys
 from enregard.editions.html_page import static_files
-from enregard.editions.layout import plan, shown_languages
+from enregard.editions.layout import localised, plan, shown_languages
 from enregard.editions.links import dead_links
 from enregard.editions.outlook import Outlook, outlook
 from enregard.editions.pages import page
@@ -100,8 +100,9 @@ def publish(site: Site, *, edition: str, pages: PagesOf) -> Iterator[Output]:
 def made(order: Plan, way: Edition, document: Document, pages: Mapping[str, Page]) -> tuple[Output, ...]:
     """The page of one document in an edition, from its rendered pages to what is written."""
     site = order.site
-    own = localised(site.assets, site.targets)
-    ready = galleys(pages, path=document.path, source=site.source, image_hosts=site.image_hosts, localised=own)
+    ready = galleys(
+        pages, path=document.path, source=site.source, image_hosts=site.image_hosts, localised=order.localised
+    )
     text = article(way, document, ready, order.masthead.imprint)
     return page(way, document, text, outlook(order, way, document))
 

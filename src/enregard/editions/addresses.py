@@ -185,7 +185,7 @@ def holes_in(html: str) -> list[int]:
 
 
 def filled(html: str, holes: Sequence[Hole], leads: Sequence[Sequence[str]]) -> str:
-    """The HTML with its addresses; ``leads``: by language, what is written for each address of the document."""
+    """The HTML with its addresses; ``leads``: what is written for each, by language or once for all of them."""
     if "\x00" not in html:
         return html
     pieces = html.split("\x00")
@@ -196,7 +196,8 @@ def filled(html: str, holes: Sequence[Hole], leads: Sequence[Sequence[str]]) -> 
 
 def _address(mark: str, holes: Sequence[Hole], leads: Sequence[Sequence[str]]) -> str:
     hole, _, language = mark.partition(":")
-    return _written_out(holes[int(hole)], leads[int(language or 0)].__getitem__)
+    place = int(language or 0)
+    return _written_out(holes[int(hole)], leads[place if place < len(leads) else 0].__getitem__)
 
 
 def _written_out(hole: Hole, lead: Callable[..., str]) -> str:

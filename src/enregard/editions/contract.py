@@ -93,6 +93,15 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Where an address leads from the pages of a folder, and what is wrong with it."""
+
+    written: str
+    """What the page says; as the document has it where it leads nowhere."""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What the rest of a site must know of a document without reading it again; small, and pickles."""
 
@@ -220,6 +229,10 @@ class Plan:
     spans: Mapping[str, slice]
     """Where in the reading order the documents of each folder stand, those of the folders in it included."""
     masthead: Masthead
+    localised: frozenset[str]
+    """Assets that stand for another one in one language, such as ``frise.en.svg``."""
+    leads: dict[tuple[str, Address, str], Lead] = field(default_factory=dict, compare=False, repr=False)
+    """Where addresses lead, as far as somebody has asked: it follows from all the rest, and is asked for often."""
 
     def neighbours(self, name: str) -> tuple[Document | None, Document | None]:
         """The documents before and after one in reading order."""

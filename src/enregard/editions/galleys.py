@@ -12,7 +12,7 @@ from enregard import markup
 from enregard.editions.addresses import Addresses, Doubt, Hole, holes_in, split, target_of
 from enregard.editions.blocks import Nesting, closed, nesting
 from enregard.editions.contract import Address, Label
-from enregard.editions.layout import anchors, has_heading, title_of
+from enregard.editions.layout import anchors, has_heading, own_version, title_of
 from enregard.model import Block, Page, Passage
 
 _EMPTY_HEAD = re.compile(r"<th([^<>]*)></th>")
@@ -96,18 +96,6 @@ def galleys(
     addresses = Addresses(path, anchors(pages[source]), image_hosts)
     found = {language: _galley(page, addresses, source) for language, page in pages.items()}
     return Galleys(path, source, found, tuple(addresses.known), tuple(addresses.holes), localised)
-
-
-def own_version(asset: str, language: str) -> str:
-    """The name of the file that stands for an asset in a language: ``frise.en.svg`` for ``frise.svg``."""
-    stem, suffix = posixpath.splitext(asset)
-    return f"{stem}.{language}{suffix}"
-
-
-def localised(assets: Sequence[str], languages: Sequence[str]) -> frozenset[str]:
-    """The assets that stand for another one in one of these languages, such as ``frise.en.svg`` for ``frise.svg``."""
-    known = frozenset(assets)
-    return frozenset(own for one in known for language in languages if (own := own_version(one, language)) in known)
 
 
 def _galley(page: Page, addresses: Addresses, source: str) -> Galley:

@@ -42,6 +42,7 @@ def plan(site: Site) -> Plan:
         assets=frozenset(site.assets),
         places={document.name: place for place, document in enumerate(order)},
         spans=_spans(folders, order),
+        localised=localised(site.assets, site.targets),
         masthead=_masthead(site, folders[""], order),
     )
     _refuse_collisions(result)
@@ -100,6 +101,18 @@ def address(document: Document) -> str:
 def folder_of(document: Document) -> str:
     """Path of the folder that lists a document; an ``index.md`` is listed by its folder's own folder."""
     return posixpath.dirname(document.name)
+
+
+def own_version(asset: str, language: str) -> str:
+    """The name of the file that stands for an asset in a language: ``frise.en.svg`` for ``frise.svg``."""
+    stem, suffix = posixpath.splitext(asset)
+    return f"{stem}.{language}{suffix}"
+
+
+def localised(assets: Sequence[str], languages: Sequence[str]) -> frozenset[str]:
+    """The assets that stand for another one in one of these languages, such as ``frise.en.svg`` for ``frise.svg``."""
+    known = frozenset(assets)
+    return frozenset(own for one in known for language in languages if (own := own_version(one, language)) in known)
 
 
 def relative(target: str, *, page: str) -> str:

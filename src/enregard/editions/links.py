@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from enregard.editions.addresses import Addresses, Doubt, is_anchor, no_anchor, split, target_of
-from enregard.editions.contract import Address, Document, Plan
-from enregard.editions.galleys import own_version
-from enregard.editions.layout import relative
+from enregard.editions.contract import INDEX, Address, Document, Lead, Plan
+from enregard.editions.layout import folder_of, own_version, relative
 from enregard.model import Page, Passage
 
 _PAGE_SUFFIXES = (".md", ".markdown", ".txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Where an address leads from a page, and what is wrong with it."""
+def lead(plan: Plan, folder: str, address: Address, language: str) -> Lead:
+    """Where an address leads that stands in a document of a folder, in one of its languages."""
+    key = (folder, address, language if plan.localised else "")
+    if key not in plan.leads:
+        plan.leads[key] = _lead(plan, posixpath.join(folder, INDEX), address, language)
+    return plan.leads[key]
 
-    written: str
-    """What the page says; as the document has it where it leads nowhere."""
-    fault: str = ""
 
-
-def lead(plan: Plan, document: Document, address: Address, language: str) -> Lead:
-    """Where an address in a document leads, in one of its languages."""
+def _lead(plan: Plan, page: str, address: Address, language: str) -> Lead:
+    """The same; from which of the folder's pages does not matter."""
     parts = split(address.written.strip())
-    target = target_of(parts.path, document.path) if parts else None
+    target = target_of(parts.path, page) if parts else None
     if parts is None or target is None:
         return Lead(address.written, f"{address.written} lies outside the sources")
-    page = plan.addresses[document.name]
     if not address.image:
         other = _document(plan, target)
         if other is not None:
@@ -54,7 +50,9 @@ def dead_links(plan: Plan, document: Document, page: Page) -> Iterator[tuple[Pas
         addresses.cut(html, doubts)
         known = tuple(addresses.known)
         told = [
-            doubt.message if doubt.address is None else lead(plan, document, known[doubt.address], page.language).fault
+            doubt.message
+            if doubt.address is None
+            else lead(plan, folder_of(document), known[doubt.address], page.language).fault
             for doubt in doubts
             if doubt.rule == "dead-link"
         ]

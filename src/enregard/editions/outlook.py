@@ -25,7 +25,7 @@ class Outlook:
     truth: Truth | None
     """How much of all that lies in that folder is translated."""
     leads: tuple[tuple[str, ...], ...]
-    """What the page says for each of ``Document.addresses``, in each language that it shows."""
+    """What the page says for each of ``Document.addresses``: in each language that it shows, or in all the same."""
     faults: tuple[str, ...]
     """What is wrong with each of them; empty where nothing is."""
 
@@ -34,12 +34,13 @@ def outlook(plan: Plan, edition: Edition, document: Document) -> Outlook:
     """What the page of a published document shows of the rest of the site, in an edition."""
     page = plan.addresses[document.name]
     is_index = posixpath.basename(document.name) == INDEX
-    above = folder_of(document)
-    folder = plan.folders[above] if is_index else None
+    here = above = folder_of(document)
+    folder = plan.folders[here] if is_index else None
     if is_index:
         above = posixpath.dirname(above) if above else ""
     before, after = plan.neighbours(document.name)
-    leads = [[lead(plan, document, one, language) for one in document.addresses] for language in edition.languages]
+    spoken = edition.languages if plan.localised else edition.languages[:1]
+    leads = [[lead(plan, here, one, language) for one in document.addresses] for language in spoken]
     return Outlook(
         masthead=plan.masthead,
         breadcrumbs=furniture.breadcrumbs(plan, edition, above, page),
@@ -47,6 +48,6 @@ def outlook(plan: Plan, edition: Edition, document: Document) -> Outlook:
         next=furniture.neighbour(after, plan, edition, page),
         sections=furniture.sections(folder, plan, edition, page) if folder else (),
         truth=furniture.edition_truth(folder, plan, edition) if folder else None,
-        leads=tuple(tuple(one.written for one in found) for found in leads),
-        faults=tuple(one.fault for one in leads[0]),
+        leads=tuple(tuple([one.written for one in found]) for found in leads),
+        faults=tuple([one.fault for one in leads[0]]),
     )
