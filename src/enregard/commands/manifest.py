@@ -64,7 +64,8 @@ class Manifest:
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings: warnings first, then the others by weight, each once: every edition sees the same dead link."""
-        rows = {repr(row): row for row in chain(self.aside, *map(json.loads, self.told.values()))}.values()
+        told = map(json.loads, dict.fromkeys(self.told.values()))
+        rows = {repr(row): row for row in chain(self.aside, *told)}.values()
         by_weight = sorted(rows, key=lambda row: row[_WEIGHT] != Severity.ERROR.value)
         return codec.restored(tuple[Finding, ...], [*self.warnings, *by_weight])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
@@ -12,11 +13,14 @@ from pathlib import Path
 from enregard import codec
 from enregard.commands.outcome import Outcome
 from enregard.commands.program import digest
-from enregard.commands.store import store
+from enregard.commands.store import Store, store
 from enregard.project import Project, Tree
 from enregard.settings import FILE
 
 KIND = "outcomes"
+LAY = "survey"
+SETTLED = 2_000_000_000
+"""Nanoseconds: the coarsest clock of a file system that is in use."""
 MOST = 8
 """Outcomes that are kept: of the commands that people and their scripts run in turn."""
 
@@ -48,7 +52,40 @@ def survey(project: Project, languages: Sequence[str]) -> Survey:
     around = digest(repr(project), str(Path.cwd()), *languages, repr(tree), *map(os.path.realpath, folders))
     places = [str(source.file) for source in tree.documents]
     places += (place for folder in folders for place in _below(folder, (".pot", ".po")))
-    return Survey(around, {place: content(place) for place in (*places, *named(project))}, tree)
+    return Survey(around, _contents(store(project.root), (*places, *named(project))), tree)
+
+
+def _contents(kept: Store, places: Sequence[str]) -> dict[str, str]:
+    """The digest of each file; one that lies as it lay when it was last read is not read again.
+
+    Any change of a file shows in its times, but for one that follows so soon that the clock has not moved on: what was
+    changed within ``SETTLED`` of being read is read again, as git does.
+    """
+    known = kept.get(LAY, "files")
+    known, found, new = (known if isinstance(known, dict) else {}), {}, {}
+    for place in places:
+        lay, settled = _lay(place)
+        row = known.get(place)
+        if settled and row and row[0] == lay:
+            found[place] = row[1]
+        else:
+            found[place] = content(place)
+            if settled and lay == _lay(place)[0]:
+                new[place] = [lay, found[place]]
+    if new:
+        kept.put(LAY, "files", {place: row for place, row in known.items() if place in found} | new)
+    return found
+
+
+def _lay(place: str) -> tuple[str, bool]:
+    """How a regular file lies on the disk, and whether its last change is long enough ago for that to tell."""
+    try:
+        status = os.lstat(place)
+    except (OSError, ValueError):
+        return "", False
+    last = max(status.st_ctime_ns, status.st_mtime_ns)
+    settled = stat.S_ISREG(status.st_mode) and last + SETTLED < time.time_ns()
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}", settled
 
 
 def content(place: str) -> str:
