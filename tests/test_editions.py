@@ -581,3 +581,16 @@ def test_headings_are_as_deep_as_they_stand() -> None:
         html = site.files[f"{edition}/a.html"]
         assert "".join(re.findall(r"<h([1-6])", html)) == "".join(re.findall(r"</h([1-6])", html)) == depths
     assert 'href="#quatre"' in site.files["fr/a.html"]
+
+
+def test_our_own_words_carry_their_language() -> None:
+    """On a page whose language the program does not speak, they are English and say so; the page's own are not."""
+    site = published({"a": "---\ntitle: Titre\n---\nTexte.\n", "b": "Deux.\n"}, {"Texte.": "نص."}, targets=("ar",))
+    for path in ("ar/a.html", "fr-ar/a.html"):
+        html = site.files[path]
+        assert '<a class="skip" href="#text" lang="en">Skip to the text</a>' in html
+        assert 'lang="en">Coverage of this edition</a>' in html
+        assert 'aria-label="Languages" lang="en">\n<ul lang="ar">' in html
+        assert '<span class="way" lang="en">Next</span>' in html
+    assert '<fieldset class="views" lang="en">' in site.files["fr-ar/a.html"]
+    assert 'lang="en"' not in site.files["fr/a.html"].replace('hreflang="en" lang="en"', "")

@@ -193,6 +193,8 @@ def test_a_whole_page_is_cited(visit: Visit) -> None:
     """From its foot: title and address, no passage."""
     page = visit("fr-en/metre.html")
     page.get_by_role("link", name="Cite this page").click()
+    assert page.get_by_role("dialog", name="Cite this page").is_visible()
+    assert page.get_by_role("button", name="Copy English").count() == 0
     cited = page.locator(".cited")
     assert "The metre, a measure for all" in str(cited.text_content())
     assert "passage" not in str(cited.text_content())

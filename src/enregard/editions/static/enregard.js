@@ -227,6 +227,8 @@
       }
       done.textContent = done.dataset.done;
     };
+    const heading = card.querySelector(".card-title");
+    const title = heading.textContent;
     let opener = button;
     const close = () => {
       card.close();
@@ -236,6 +238,8 @@
       if (card.open) return close();
       opener = by;
       compose();
+      heading.textContent = place ? title : by.textContent;
+      all("button", card).forEach((one) => { one.hidden = !place && !(one.value in told || /all|close/.test(one.value)); });
       show();
       by.after(card);
       card.show();
