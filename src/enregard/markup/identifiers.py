@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from enregard.markup.attributes import rewritten, start_tag
 from enregard.markup.tokenizer import Token, tokens
 
-_ID = re.compile(r"""\sid=["']([^"']*)["']""")
+_ID = re.compile(r"""id=["']([^"']*)["']""")  # without the space before it: that is quicker, and finds no less
 _ID_LISTS = frozenset(
     "for headers list form itemref popovertarget commandfor aria-activedescendant aria-controls aria-describedby"  # noqa: SIM905 - lines of names
     " aria-details aria-errormessage aria-flowto aria-labelledby aria-owns".split()
