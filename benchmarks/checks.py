@@ -155,7 +155,8 @@ def link_target(_fr: str, en: str, _r: random.Random) -> str | None:
 
 def code(_fr: str, en: str, r: random.Random) -> str | None:
     """A letter of a code span is lost."""
-    spans = [m for m in re.finditer(r"(?<!`)`([^`]{3,})`(?!`)", en) if f"`{m[1]}`" in _fr and _fr.count(m[1]) == 1]
+    spans = [m for m in re.finditer(r"(?<!`)`([^`]+)`(?!`)", en) if f"`{m[1]}`" in _fr and _fr.count(m[1]) == 1]
+    spans = [m for m in spans if len(m[1]) > 2]
     if not spans:
         return None
     span = r.choice(spans)
@@ -250,11 +251,12 @@ def _unbalanced(text: str) -> bool:
 
 
 def sown(pairs: Sequence[Pair], name: str, sample: int, seed: int) -> list[Pair]:
-    """Pairs with one fault each, rendered anew; drawn from all that can have the fault, flagged or not."""
+    """Pairs with one fault each, rendered anew; drawn from all that are published, flagged or not."""
     chance = random.Random(f"{seed} {name}")
     sow = FAULTS[name][0]
     faulty: list[Words] = []
-    for pair in chance.sample(list(pairs), len(pairs)):
+    published = [pair for pair in pairs if pair.quarantine is None]
+    for pair in chance.sample(published, len(published)):
         french, english = pair.msgid, pair.msgstr
         wrong = english if name == "footnote lost" else sow(french, english, chance)
         french += NOTE if name == "footnote lost" else ""

@@ -136,8 +136,8 @@ def compare(
     if all(before) and bool(lost) != bool(added):  # one was said in other words by chance
         lost, added = before
     del more[_ARTICLE]
-    written = Counter(v for n in new for v in (*n.values, *n.parts))
-    unsaid = more + (code[0] - code[1]) - written
+    digits = [Counter(v for n in side for v in (*n.values, *n.parts)) for side in (old, new)]
+    unsaid = more + (code[0] - code[1]) - (digits[1] - digits[0])
     if not added:
         _drop_said(lost, ours - theirs)
     elif not lost and not unsaid:

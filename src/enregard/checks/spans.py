@@ -12,6 +12,8 @@ from enregard.checks.contract import Pair
 from enregard.checks.vocabulary import Vocabulary, vocabulary
 
 _TYPOGRAPHY = str.maketrans("’‘“”«»\u00a0\u202f\u2009", '\'\'""""   ')
+_SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
+"""Spaces that part no two words."""
 _NAME = re.compile(r"[^\W\d]\w{3,}")
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _TIMES = 4
@@ -43,7 +45,7 @@ class Habits:
         """Is it the source that has the slip, as other texts, or brackets that do not close, show?"""  # noqa: D400 - a question
         if _is_balanced(new) and not _is_balanced(old):
             return True
-        changed = _changed("".join(old.split()), "".join(new.split()), r"(\w+)")
+        changed = _changed(_SPACE.sub("", old), _SPACE.sub("", new), r"(\w+)")
         if changed and all(_NAME.fullmatch(a) and self._is_usual(a, b) for a, b in changed):
             return True
         return len(new) > 3 and bool(changed or _letters(old) == _letters(new)) and self._is_usual(old, new)
