@@ -28,7 +28,7 @@ VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""
 
 
-TOGETHER = 32
+TOGETHER = 64
 """Settled documents whose files are written together."""
 HELD = 1 << 24
 """Bytes of catalogs that are held although their documents are settled: another document may want their translations,

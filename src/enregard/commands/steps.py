@@ -12,7 +12,7 @@ from enregard.commands import survey
 from enregard.errors import WritingError
 from enregard.project import Project
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Files that are written together: the disk is waited for once, and all are held open until then."""
 
 
