@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import time
 from pathlib import Path
 
 import markdown
@@ -11,7 +12,8 @@ import pytest
 from conftest import SHARED
 from test_boundaries import BROKEN, SOUND
 
-from enregard.model import Reading, Segment, leave
+from enregard import deadline, publication
+from enregard.model import Limits, Reading, Segment, leave
 from enregard.sources.markdown import guards, manuscript
 from enregard.sources.markdown.engine import Engine
 from enregard.sources.markdown.manuscript import MarkdownManuscript
@@ -89,6 +91,40 @@ def test_a_manuscript_renders_the_same_in_another_process() -> None:
         laid_out = pickle.loads(pickle.dumps(read_here))  # noqa: S301 - the same
         assert fresh.segments == read_here.segments
         assert fresh.render(english, "en") == laid_out.render(english, "en") == page
+
+
+def test_a_heading_that_takes_too_long_is_named() -> None:
+    """The slow passage of a page is found although headings are rendered before all others."""
+    manuscript = read(f"Un.\n\n## {'[a' * 8000}\n\nDeux.")
+    limits = Limits(segment_seconds=0.2, page_seconds=0.5)
+    with pytest.raises(deadline.TooComplex) as caught:
+        publication.source_page(manuscript, language="fr", limits=limits)
+    assert caught.value.line == 3
+
+
+GROWING = {
+    "paragraphs": lambda n: "\n\n".join(f"Mot *{i}*. Fin." for i in range(n)),
+    "one paragraph": lambda n: " ".join(f"Mot *{i}*." for i in range(2 * n)),
+    "notes": lambda n: "\n\n".join([f"Mot[^{i}]." for i in range(n)] + [f"[^{i}]: Note." for i in range(n)]),
+    "cells": lambda n: "\n".join(["| a | b |", "|---|---|", *(f"| mot {i} | *fin* |" for i in range(n))]),
+    "items": lambda n: "\n".join(f"- Mot {i}. Fin." for i in range(n)),
+}
+
+
+@pytest.mark.parametrize("shape", GROWING)
+def test_time_grows_with_the_text(shape: str) -> None:
+    """Ten times the segments take hardly more than ten times as long, whatever they stand in."""
+
+    def seconds(segments: int) -> float:
+        text = GROWING[shape](segments)
+        began = time.process_time()
+        manuscript = read(text)
+        manuscript.render(leave, "fr")
+        manuscript.render(english, "en")
+        return time.process_time() - began
+
+    few = min(seconds(150) for _ in range(3))
+    assert seconds(1500) < 25 * few
 
 
 def test_a_guarded_parser_is_the_same_parser() -> None:

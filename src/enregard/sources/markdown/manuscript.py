@@ -83,7 +83,11 @@ class MarkdownManuscript:
         """Render all inline passages: by themselves wherever that comes to the same."""
         if self._layout is None and self._is_independent:
             plan, self._plan = self._planned(), None  # its tree is used up
-            self._layout = lay_out(plan, parser, self.segments)
+            try:
+                self._layout = lay_out(plan, parser, self.segments)
+            except BaseException:  # a heading may take too long: it is found by rendering the page without it
+                self._is_independent = False
+                raise
             self._heading_ids = self._layout.ids
         if self._layout is not None and notes_once(self._knowledge, self._layout.texts(rendering)):
             render_passages(rendering, self._layout, self._knowledge, parser, self._html)
