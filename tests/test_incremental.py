@@ -17,7 +17,7 @@ import pytest
 from command_line import Run, enregard, write
 
 from enregard import project
-from enregard.commands import building
+from enregard.commands import building, loading, readying
 from enregard.reports.terminal import bar
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
@@ -231,9 +231,11 @@ def large(folder: Path, documents: int = 48) -> Path:
 def test_the_number_of_processes_makes_no_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catalogs and pages are the same bytes, and the report the same words."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    monkeypatch.setattr(loading, "PAYS", 100)
+    monkeypatch.setattr(readying, "PAYS", 100)
     seen = []
     for jobs in ("1", "2", "3"):
-        folder = large(tmp_path / jobs)
+        folder = large(tmp_path / jobs, documents=20, paragraphs=5)
         runs = [enregard(folder, command, "--jobs", jobs) for command in ("extract", "build")]
         seen.append(
             (
@@ -245,13 +247,20 @@ def test_the_number_of_processes_makes_no_difference(tmp_path: Path, monkeypatch
     assert seen[0] == seen[1] == seen[2]
 
 
+def in_session(leader: int) -> int:
+    """Processes of a session, as Linux lists them."""
+    stats = [path.read_text(encoding="utf-8", errors="replace") for path in Path("/proc").glob("[0-9]*/stat")]
+    return sum(stat.rpartition(")")[2].split()[3] == str(leader) for stat in stats)
+
+
 def test_an_interruption_leaves_whole_files_and_no_process(tmp_path: Path) -> None:
     """Ctrl-C reaches all processes of a terminal at once: one line is told, and the next run goes on from there."""
-    folder = large(tmp_path / "project")
+    folder = large(tmp_path / "project", documents=30, paragraphs=110)
     command = [sys.executable, "-m", "enregard", "-C", str(folder), "build", "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, text=True) as running:
         while running.poll() is None and not list(folder.glob(".enregard/known/articles/*.json")):
             time.sleep(0.005)
+        assert in_session(running.pid) == 3, "the command and two workers"
         os.killpg(running.pid, signal.SIGINT)
         _, err = running.communicate(timeout=60)
     assert (running.returncode, err.strip()) == (130, "interrupted; every file is whole")

@@ -60,7 +60,7 @@ def _store(context: click.Context, parameter: click.Parameter, value: Any) -> No
     elif parameter.name == "color" and value is not None:
         common.color = value
     elif value and parameter.name:
-        setattr(common, parameter.name, True)
+        setattr(common, parameter.name, value)
 
 
 def common_options(function: Function) -> Function:
