@@ -220,11 +220,10 @@ def test_nothing_that_is_known_makes_a_difference(tmp_path: Path, seed: int, mon
         shutil.rmtree(fresh)
 
 
-def large(folder: Path, documents: int = 48) -> Path:
-    """A project that is worth several processes."""
-    text = "".join(
-        f"Une phrase de *plus*, la {number}e, sur [le quai](p1.md). Encore une.\n\n" for number in range(110)
-    )
+def large(folder: Path, *, documents: int, paragraphs: int) -> Path:
+    """A project of many documents."""
+    said = "Une phrase de *plus*, la {}e, sur [le quai](p1.md). Encore une.\n\n"
+    text = "".join(said.format(number) for number in range(paragraphs))
     return write(folder, {f"source_fr/p{number}.md": f"# Page {number}\n\n{text}" for number in range(documents)})
 
 
