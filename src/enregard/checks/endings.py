@@ -57,7 +57,7 @@ def end_punctuation(_among: Sequence[Pair], policy: Policy) -> Look:
         old, new = (_ending(side.text) for side in found)
         if old is None or new is None or old == new:
             return
-        if (old, new) in alike and ((old, new) != (".", ":") or len(found[1].text) > 0.6 * len(found[0].text)):
+        if (old, new) in alike and (new != ":" or len(found[1].text) > 0.6 * len(found[0].text)):
             return
         if {old, new} == {".", ""} and _ends_in_abbreviation(*(side.text for side in found)):
             return
