@@ -62,12 +62,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document as the rest of the site knows it, its articles, and what there is to say about it. Pickles."""
+    """A document as the rest of the site knows it, and what there is to say about it. Pickles."""
 
     document: Document | None
     """None where its manuscript cannot be read or rendered."""
-    articles: str = ""
-    """Its article in each edition as `packed` has them, since they are kept on disk until their pages are made."""
     findings: tuple[Finding, ...] = ()
     """Translations that were set aside."""
     missing: tuple[Finding, ...] = ()
@@ -94,12 +92,15 @@ class _Desk:
     missing: list[Finding] = field(default_factory=list)
 
 
-def prepare(craft: Craft, job: Job) -> Prepared:
-    """Read a document and its catalogs, render it in all languages, and make its articles; raises nothing."""
+def prepare(craft: Craft, job: Job) -> tuple[Prepared, bytes]:
+    """Read a document and its catalogs, render it in all languages, and make its articles; raises nothing.
+
+    The articles come as `packed` has them: they are kept on disk until their pages are made.
+    """
     desk = _Desk(craft, {what: file for what, file in job.files.items() if isinstance(file, EnregardError)})
     known = {what: _catalog(desk, what, file) for what, file in job.files.items() if what != "source"}
     warnings = {what: found.warnings for what, found in known.items() if found and found.warnings}
-    document, articles = None, ""
+    document, articles = None, b""
     source = job.files.get("source")
     if isinstance(source, File):
         try:
@@ -108,7 +109,7 @@ def prepare(craft: Craft, job: Job) -> Prepared:
             desk.problems["source"] = error
         else:
             document, articles = _printed(desk, job, manuscript, known)
-    return Prepared(document, articles, tuple(desk.findings), tuple(desk.missing), warnings, desk.problems)
+    return Prepared(document, tuple(desk.findings), tuple(desk.missing), warnings, desk.problems), articles
 
 
 def _catalog(desk: _Desk, what: str, file: File | EnregardError) -> Catalog | None:
@@ -131,13 +132,13 @@ def _manuscript(reading: Reading, name: str, source: File, template: Catalog | N
 
 def _printed(
     desk: _Desk, job: Job, manuscript: Manuscript, known: Mapping[str, Catalog | None]
-) -> tuple[Document | None, str]:
+) -> tuple[Document | None, bytes]:
     """The document as others know it, and its articles; nothing where its page takes too long."""
     try:
         pages, counts, translations = _pages(desk, manuscript, known)
     except SourceError as error:
         desk.problems["page"] = error
-        return None, ""
+        return None, b""
     imprint = desk.craft.imprint
     galleys = editions.galleys(
         pages,
@@ -158,15 +159,15 @@ def _printed(
     return document, packed(made)
 
 
-def packed(articles: Mapping[str, Article]) -> str:
-    """Articles as one text to be kept: a line of JSON, and their HTML as it is, which is most of it."""
+def packed(articles: Mapping[str, Article]) -> bytes:
+    """Articles as they are kept, by the name of their edition: a line of JSON, and their HTML as it is."""
     told = {name: [len(one.html), codec.plain(replace(one, html=""))] for name, one in articles.items()}
-    return "\n".join((json.dumps(told), "".join(one.html for one in articles.values())))
+    return "\n".join((json.dumps(told), "".join(one.html for one in articles.values()))).encode()
 
 
-def unpacked(text: str) -> dict[str, Article]:
-    """The articles that `packed` put into a text."""
-    told, _, html = text.partition("\n")
+def unpacked(data: bytes) -> dict[str, Article]:
+    """The articles that `packed` put into this."""
+    told, _, html = data.decode().partition("\n")
     found, start = {}, 0
     for name, (length, plain) in json.loads(told).items():
         found[name] = replace(codec.restored(Article, plain), html=html[start : start + length])

@@ -53,7 +53,7 @@ class Sheet:
     """A document whose pages are to be made: what it says, and what each page shows of the rest. Pickles."""
 
     document: Document
-    articles: str
+    articles: bytes
     outlooks: Mapping[str, Outlook]
     """By the edition's name."""
 

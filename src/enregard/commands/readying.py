@@ -25,7 +25,7 @@ DOCUMENTS = "documents"
 PAYS = 100_000
 """Bytes of manuscripts from which a further process is worth its start (measured)."""
 AT_HAND = 1 << 25
-"""Characters of articles that are held until their pages are made; all others are read again from the store."""
+"""Bytes of articles that are held until their pages are made; all others are read again from the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Ready:
     face: str
     """Digest of what the rest of the site shows of it."""
     prepared: Prepared
-    """All but its articles ..."""
+    """What was found out of it ..."""
     plain: str
     """... and the same as plain data, in JSON."""
 
@@ -61,7 +61,7 @@ class Shelf:
         self._craft = craft_of(task)
         self._parcels = _parcels(task)
         self._ready: dict[str, Ready] = {}
-        self._at_hand: dict[str, str] = {}
+        self._at_hand: dict[str, bytes] = {}
         self._room = AT_HAND
         self._passing: set[str] = set()
         """Documents of which nothing is kept: a file could not be read, or a time limit was passed."""
@@ -79,19 +79,19 @@ class Shelf:
         self.certain = not self._passing and all(one.key == keys[name] for name, one in self._ready.items())
         return self._ready
 
-    def articles(self, name: str) -> str:
+    def articles(self, name: str) -> bytes:
         """The articles of a document, packed; made again where they were not kept."""
         at_hand = self._at_hand.pop(name, None)
         if at_hand is not None:
             return at_hand
-        kept = self._task.kept.text(ARTICLES, self._ready[name].key)
-        return prepare(self._craft, _job(self._task.project, self._parcels[name])).articles if kept is None else kept
+        kept = self._task.kept.data(ARTICLES, self._ready[name].key)
+        return prepare(self._craft, _job(self._task.project, self._parcels[name]))[1] if kept is None else kept
 
     def keep(self) -> None:
         """Keep what was found out for the next build, and forget what it does not need."""
         lasting = {name: one for name, one in self._ready.items() if name not in self._passing}
         lines = (f"{one.key} {one.face} {one.plain}" for one in lasting.values())
-        self._task.kept.put_text(DOCUMENTS, str(self._task.folder), "\n".join(lines))
+        self._task.kept.put_data(DOCUMENTS, str(self._task.folder), "\n".join(lines).encode())
         self._task.kept.keep(ARTICLES, {one.key for one in lasting.values()})
 
     @property
@@ -111,10 +111,10 @@ class Shelf:
 
     def _known(self) -> dict[str, Ready]:
         """What the last build found out."""
-        lines = (self._task.kept.text(DOCUMENTS, str(self._task.folder)) or "").split("\n")
+        lines = (self._task.kept.data(DOCUMENTS, str(self._task.folder)) or b"").split(b"\n")
         found = {}
         for line in filter(None, lines):
-            key, face, plain = line.split(" ", 2)
+            key, face, plain = line.decode().split(" ", 2)
             name, row = json.loads(plain)
             found[name] = Ready(key, face, codec.restored(Prepared, row), plain)
         return found
@@ -136,25 +136,25 @@ class Shelf:
                 yield given[-1]
 
         found = {}
-        for parcel, prepared in zip(parcels, engine.map(partial(prepare, self._craft), jobs()), strict=True):
+        made = engine.map(partial(prepare, self._craft), jobs())
+        for parcel, (prepared, articles) in zip(parcels, made, strict=True):
             job = given.popleft()
             if not prepared.lasting or any(isinstance(file, EnregardError) for file in job.files.values()):
                 self._passing.add(parcel.name)
             key = _key(seal, parcel, [f"{what}:{_digest(file)}" for what, file in job.files.items()])
-            found[parcel.name] = self._kept(parcel.name, key, prepared)
+            self._keep_articles(parcel.name, key, articles)
+            row = codec.plain(prepared)
+            plain = json.dumps([parcel.name, row], separators=(",", ":"))
+            found[parcel.name] = Ready(key, digest(json.dumps(row[0])), prepared, plain)
             self._task.progress("documents rendered", len(found), len(parcels))
         return found
 
-    def _kept(self, name: str, key: str, prepared: Prepared) -> Ready:
-        articles = prepared.articles
+    def _keep_articles(self, name: str, key: str, articles: bytes) -> None:
         if articles and name not in self._passing:
-            self._task.kept.put_text(ARTICLES, key, articles)
+            self._task.kept.put_data(ARTICLES, key, articles)
         if articles and (len(articles) < self._room or name in self._passing):
             self._room -= len(articles)
             self._at_hand[name] = articles
-        rest = replace(prepared, articles="")
-        row = codec.plain(rest)
-        return Ready(key, digest(json.dumps(row[0])), rest, json.dumps([name, row], separators=(",", ":")))
 
 
 def craft_of(task: Task) -> Craft:

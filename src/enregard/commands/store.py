@@ -31,7 +31,7 @@ class Store:
 
     def get(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON has many types
         """What was kept; None where nothing is known."""
-        text = self.text(kind, name)
+        text = self.data(kind, name)
         with suppress(ValueError, RecursionError):
             return None if text is None else json.loads(text)
         return None
@@ -39,22 +39,21 @@ class Store:
     def put(self, kind: str, name: str, value: object) -> None:
         """Keep what JSON can hold; where nothing can be written, nothing is kept."""
         if self.seal:
-            self.put_text(kind, name, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+            self.put_data(kind, name, json.dumps(value, separators=(",", ":")).encode())
 
-    def text(self, kind: str, name: str) -> str | None:
-        """A text that was kept; None where nothing is known."""
+    def data(self, kind: str, name: str) -> bytes | None:
+        """Bytes that were kept; None where nothing is known."""
         if not self.seal:
             return None
         try:
             told, _, data = self._path(kind, name).read_bytes().partition(b"\n")
         except (OSError, ValueError):
             return None
-        return data.decode("utf-8", "surrogatepass") if told == self._told(kind, name, data) else None
+        return data if told == self._told(kind, name, data) else None
 
-    def put_text(self, kind: str, name: str, text: str) -> None:
-        """Keep a text."""
+    def put_data(self, kind: str, name: str, data: bytes) -> None:
+        """Keep bytes."""
         if self.seal:
-            data = text.encode("utf-8", "surrogatepass")
             content = b"\n".join((self._told(kind, name, data), data))
             with suppress(WritingError):
                 files.write(self._path(kind, name), content, root=self.root, durable=False)
