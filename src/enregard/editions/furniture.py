@@ -145,10 +145,10 @@ def home(masthead: Masthead, edition: Edition, page: str) -> Link:
 
 def edition_links(imprint: Imprint, edition: Edition, page: str) -> tuple[EditionLink, ...]:
     """The same page in each edition of the site, this one included."""
-    here = f"{edition.name}/{page}"
+    here, up = f"{edition.name}/{page}", "../" * (page.count("/") + 1)
     return tuple(
         EditionLink(
-            relative(f"{name}/{page}", page=here),
+            relative(here, page=here) if name == edition.name else up + relative(f"{name}/{page}", page=""),
             tuple((language, languages.own_name(language)) for language in shown_languages(imprint, name)),
             name == edition.name,
         )
@@ -231,7 +231,7 @@ def _column(document: Document, galley: Galley, edition: Edition, imprint: Impri
     truth = None
     if language != source:
         truth = page_truth(
-            page,
+            galley.unfinished,
             document.counts.get(language),
             source=source,
             language=spoken,

@@ -13,7 +13,7 @@ from enregard.editions.addresses import Addresses, Doubt, Hole, holes_in, split,
 from enregard.editions.blocks import Nesting, closed, nesting
 from enregard.editions.contract import Address, Label
 from enregard.editions.layout import anchors, has_heading, own_version, title_of
-from enregard.model import Block, Page, Passage
+from enregard.model import Block, Page, Passage, State
 
 _EMPTY_HEAD = re.compile(r"<th([^<>]*)></th>")
 """A head that says nothing is none: a screen reader would announce it with every cell below it."""
@@ -53,6 +53,8 @@ class Galley:
     title: Label
     titled: bool
     """Whether the text has a title of its own, so that no other stands above it."""
+    unfinished: tuple[Passage, ...]
+    """Its passages that are not translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,14 @@ def _galley(page: Page, addresses: Addresses, source: str) -> Galley:
                 remarks[doubt.rule, doubt.written, doubt.message] = _remark(doubt, block, page)
         blocks.append(_set(block, html, addresses))
     name = posixpath.splitext(addresses.path)[0]
-    return Galley(page, tuple(blocks), tuple(remarks.values()), title_of(page, name, source), has_heading(page))
+    return Galley(
+        page=page,
+        blocks=tuple(blocks),
+        remarks=tuple(remarks.values()),
+        title=title_of(page, name, source),
+        titled=has_heading(page),
+        unfinished=tuple([passage for passage in page.passages if passage.state is not State.TRANSLATED]),
+    )
 
 
 def _set(block: Block, html: str, addresses: Addresses) -> SetBlock:

@@ -33,7 +33,7 @@ def depths(levels: Sequence[int], *, titled: bool) -> list[int]:
 
 def outlined(rows: Sequence[str], *, titled: bool) -> Sequence[str]:
     """The rows of an article with each heading in the element of its depth; the same where its author skips none."""
-    levels = {place: _levels(row) for place, row in enumerate(rows) if "<h" in row or "<H" in row}
+    levels = {place: _levels(row) for place, row in enumerate(rows) if "<h" in row}
     told = iter(depths([level for found in levels.values() for level in found], titled=titled))
     out = list(rows)
     for place, found in levels.items():

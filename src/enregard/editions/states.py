@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enregard import languages
 from enregard.coverage import shown
 from enregard.editions.difference import difference
-from enregard.model import Counts, Page, Passage, State
+from enregard.model import Counts, Passage, State
 
 ORDER = (State.STALE, State.FUZZY, State.UNTRANSLATED, State.QUARANTINED)
 """The order in which states are told: what is out of date before what is missing."""
@@ -94,14 +94,20 @@ def _changes(passages: Iterable[Passage], *, kept: bool) -> tuple[Change, ...]:
 
 
 def page_truth(
-    page: Page, counts: Counts | None, *, source: str, language: str, targets: Iterable[str], withheld: int = 0
+    unfinished: Sequence[Passage],
+    counts: Counts | None,
+    *,
+    source: str,
+    language: str,
+    targets: Iterable[str],
+    withheld: int = 0,
 ) -> Truth:
     """The line of truth of one page, in the words of ``language``; ``targets``: ids that its links may lead to.
 
+    ``unfinished``: its passages that are not translated, in reading order.
     ``withheld``: words of the source whose translation is quarantined.
     """
-    unfinished = [p for p in page.passages if p.state is not State.TRANSLATED]
-    found = {state: [p for p in unfinished if p.state is state] for state in ORDER}
+    found = {state: [p for p in unfinished if p.state is state] for state in ORDER if unfinished}
     known = frozenset(targets) if unfinished else frozenset()
     items = []
     for state, passages in found.items():
