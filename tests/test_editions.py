@@ -588,9 +588,16 @@ def test_our_own_words_carry_their_language() -> None:
     site = published({"a": "---\ntitle: Titre\n---\nTexte.\n", "b": "Deux.\n"}, {"Texte.": "نص."}, targets=("ar",))
     for path in ("ar/a.html", "fr-ar/a.html"):
         html = site.files[path]
-        assert '<a class="skip" href="#text" lang="en">Skip to the text</a>' in html
+        assert '<a class="skip" href="#main--text" lang="en">Skip to the text</a>' in html
         assert 'lang="en">Coverage of this edition</a>' in html
         assert 'aria-label="Languages" lang="en">\n<ul lang="ar">' in html
         assert '<span class="way" lang="en">Next</span>' in html
     assert '<fieldset class="views" lang="en">' in site.files["fr-ar/a.html"]
     assert 'lang="en"' not in site.files["fr/a.html"].replace('hreflang="en" lang="en"', "")
+
+
+def test_a_heading_may_have_any_name() -> None:
+    """No id of the furniture is one that a heading gets from its words."""
+    for html in published({"a": "## Text\n\nA.\n\n## Documents\n\nB.\n\n## Main\n\nC.\n"}).files.values():
+        ids = re.findall(r'\sid="([^"]*)"', html)
+        assert len(set(ids)) == len(ids)

@@ -160,6 +160,8 @@ def test_french_and_english_face_each_other_in_a_book(visit: Visit, sites: Any, 
     for left, right in zip(page.locator(".verso").all(), page.locator(".recto").all(), strict=True):
         assert left.locator(".part").evaluate_all(tops) == right.locator(".part").evaluate_all(tops)
     assert sorted(page.locator(".part [data-segment]:not(h1 *, .summary *)").all_text_contents()) == sorted(passages)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"book-{Path(path).stem}.png", full_page=True)
     cover, *sheets = pdf_pages(page, tmp_path)
     assert "English" not in cover
     assert len(sheets) % 2 == 0

@@ -70,7 +70,7 @@
       return { page, text };
     };
     const sheets = make("main", "sheets");
-    sheets.id = "text";
+    sheets.id = "main--text";
     doc.body.append(sheets);
     const trial = [0, 1].map((side) => sheet(side, "0"));
     sheets.append(...trial.map((one) => one.page));
