@@ -71,6 +71,7 @@ WORKBENCHES = {
     "sources/markdown/engine.py": {"Knowledge"},
     "sources/markdown/layout.py": {"Rendering"},
     "sources/markdown/reading.py": {"Plan"},
+    "sources/markdown/slots.py": {"Slot"},
 }
 """Dataclasses that are no values but work under way, filled while a command line, a project or a document is read."""
 

@@ -38,7 +38,6 @@ class Standing:
     kind: Kind
     type: str
     literal: bool = False
-    line: int | None = None
 
 
 class Drafts:
@@ -83,28 +82,29 @@ class Drafts:
         parts: list[tuple[str, str]],
         standing: Standing,
         *,
+        line: int | None,
         has_words: Callable[[str], bool],
         breaks: list[int],
         say: Callable[[str], str] = str,
     ) -> tuple[Piece, ...]:
         """Make segments of the sentences of one run.
 
-        ``parts``: each sentence and the white space behind it; ``breaks``: offsets of the line ends in the run, to
-        tell the line of each sentence; ``say`` turns source text into a msgid. Returns the pieces that take
-        the place of the run.
+        ``parts``: each sentence and the white space behind it; ``line``: the line on which the run begins; ``breaks``:
+        offsets of the line ends in the run, to tell the line of each sentence; ``say`` turns source text into a msgid.
+        Returns the pieces that take the place of the run.
         """
         if self.scope.skipping:
-            self.omit("".join(a + b for a, b in parts), "skipped by a directive", standing.line)
+            self.omit("".join(a + b for a, b in parts), "skipped by a directive", line)
             return tuple(Piece(text, behind, None) for text, behind in parts)
         merged = _merged(parts, has_words)
         if not any(has_words(text) for text, _ in merged):
-            self.omit("".join(a for a, _ in merged), "no words outside code, addresses and tags", standing.line)
+            self.omit("".join(a for a, _ in merged), "no words outside code, addresses and tags", line)
             return tuple(Piece(text, behind, None) for text, behind in merged)
         note, context = self.scope.take_note(), self.scope.take_context()
         pieces = []
         offset = 0
         for number, (text, behind) in enumerate(merged, start=1):
-            line = None if standing.line is None else standing.line + bisect_right(breaks, offset)
+            begins = None if line is None else line + bisect_right(breaks, offset)
             pieces.append(Piece(text, behind, len(self.segments)))
             said, asked = say(text), context if number == 1 else None
             segment = Segment(
@@ -118,13 +118,13 @@ class Drafts:
                 parts=len(merged),
                 note=note,
                 literal=standing.literal,
-                line=line,
+                line=begins,
             )
             self._keep(segment, text)
             offset += len(text) + len(behind)
         return tuple(pieces)
 
-    def add_one(self, text: str, standing: Standing) -> int:
+    def add_one(self, text: str, standing: Standing, *, line: int | None) -> int:
         """Make one segment of a text that is never cut: a title, an attribute."""
         note, context = self.scope.take_note(), self.scope.take_context()
         segment = Segment(
@@ -136,7 +136,7 @@ class Drafts:
             section=self._titles,
             note=note,
             literal=standing.literal,
-            line=standing.line,
+            line=line,
         )
         self._keep(segment, text)
         return len(self.segments) - 1

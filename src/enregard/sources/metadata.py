@@ -19,8 +19,8 @@ def draft_metadata(front: FrontMatter, drafts: Drafts, *, keys: tuple[str, ...])
     """Draft a segment for each translated key that has words, in the author's order."""
     for key, value in front.values.items():
         if key in keys and isinstance(value, str) and has_word(value):
-            standing = Standing(Kind.METADATA, f"{_TYPE}{key}", literal=True, line=front.lines.get(key))
-            drafts.add_one(one_line(value), standing)
+            standing = Standing(Kind.METADATA, f"{_TYPE}{key}", literal=True)
+            drafts.add_one(one_line(value), standing, line=front.lines.get(key))
 
 
 def key_of(segment_type: str) -> str:

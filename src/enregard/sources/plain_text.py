@@ -246,14 +246,15 @@ def read(text: str, *, path: str, name: str, reading: Reading, ids: Ids) -> Plai
 def _drafted(paragraph: _Paragraph, level: int, drafts: Drafts, rules: Rules | None, taken: set[str]) -> _PlanBlock:
     folded, breaks = fold(paragraph.text, breaks="none")
     if level:
-        standing = Standing(Kind.HEADING, f"Title {'#' * level}", literal=True, line=paragraph.line)
+        standing = Standing(Kind.HEADING, f"Title {'#' * level}", literal=True)
         drafts.meet_heading(level)
-        pieces = drafts.add([(folded, "")], standing, has_words=has_word, breaks=breaks)
+        pieces = drafts.add([(folded, "")], standing, line=paragraph.line, has_words=has_word, breaks=breaks)
         drafts.enter_heading(level, folded)
         return _PlanBlock(f"h{level}", pieces, _heading_id(folded, taken))
     cuts = [] if rules is None or drafts.scope.is_whole else rules.boundaries(folded)
-    standing = Standing(Kind.PARAGRAPH, "Plain text", literal=True, line=paragraph.line)
-    return _PlanBlock("p", drafts.add(parts_at(folded, cuts), standing, has_words=has_word, breaks=breaks))
+    standing = Standing(Kind.PARAGRAPH, "Plain text", literal=True)
+    parts = parts_at(folded, cuts)
+    return _PlanBlock("p", drafts.add(parts, standing, line=paragraph.line, has_words=has_word, breaks=breaks))
 
 
 def _heading_id(text: str, taken: set[str]) -> str:

@@ -121,10 +121,8 @@ def _tag(token: markup.Token, drafts: Drafts, around: Around, cursor: Cursor) ->
         value = token.attribute(name)
         if value and has_word(value):
             text = " ".join(re.split(r"[ \t\n\r\f]+", value.strip()))
-            standing = Standing(
-                Kind.HTML_ATTRIBUTE, f"Attribute '{name}' of: <{token.name}>", literal=True, line=cursor.find(token.raw)
-            )
-            found[name] = drafts.add_one(text, standing)
+            standing = Standing(Kind.HTML_ATTRIBUTE, f"Attribute '{name}' of: <{token.name}>", literal=True)
+            found[name] = drafts.add_one(text, standing, line=cursor.find(token.raw))
     return Tag(token, found) if found else token.raw
 
 
@@ -157,7 +155,8 @@ def _run(raw: str, drafts: Drafts, around: Around, *, rules: Rules | None, curso
     cuts = [] if rules is None else _cuts(folded, rules)
     pieces = drafts.add(
         parts_at(folded, cuts),
-        Standing(Kind.HTML_TEXT, f"Content of: {_path(around)}", literal=True, line=line),
+        Standing(Kind.HTML_TEXT, f"Content of: {_path(around)}", literal=True),
+        line=line,
         has_words=lambda text: has_word(html.unescape(text)),
         breaks=breaks,
         say=html.unescape,

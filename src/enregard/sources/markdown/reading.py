@@ -18,7 +18,7 @@ from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.code_comments import comments
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
 from enregard.sources.markdown.scanning import readable, with_full_references
-from enregard.sources.markdown.slots import STASHED, Slot, heading_level, kind_of, slots, split_end
+from enregard.sources.markdown.slots import STASHED, Slot, heading_level, slots, split_end, standing_of
 from enregard.sources.naming import has_word, one_line
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class Reader:
             standing = Standing(Kind.CODE_COMMENT, "Code comment", literal=True)
             parts += [
                 raw[position:start],
-                raw_html.Words(raw[start:end], self.drafts.add_one(words, standing), bare=False),
+                raw_html.Words(raw[start:end], self.drafts.add_one(words, standing, line=None), bare=False),
             ]
             position = end
         if parts:
@@ -210,41 +210,39 @@ class Reader:
             return None
         lead = text[: len(text) - len(words)]
         line = self.cursor.find(words)
-        kind, type_line = kind_of(slot)
         level = heading_level(slot)
-        standing = Standing(kind, type_line, line=line)
         if level is not None:
             self.drafts.meet_heading(level)
-        pieces = self._runs(words, standing)
+        pieces = self._runs(words, standing_of(slot), line)
         self.drafts.scope.leave_text()
         if level is not None and not slot.tail:
             self.drafts.enter_heading(level, readable(words))
         return SlotPlan(lead, pieces, end)
 
-    def _runs(self, text: str, standing: Standing) -> tuple[Piece, ...]:
+    def _runs(self, text: str, standing: Standing, line: int | None) -> tuple[Piece, ...]:
         """Plan a slot's text around the directives and stash placeholders in it."""
         if "\x02" not in text and "<!--" not in text:
-            return tuple(self._run(text, standing))
+            return tuple(self._run(text, standing, line))
         pieces: list[Piece] = []
         position = 0
         splits = [(m.start(), m.end(), None) for m in STASHED.finditer(text)]
         commands = [
-            (tag.start(), tag.end(), directives.parse(found["said"], path=self.drafts.path, line=standing.line))
+            (tag.start(), tag.end(), directives.parse(found["said"], path=self.drafts.path, line=line))
             for tag in scanning.comments(text)
             if (found := directives.COMMENT.fullmatch(tag.group()))
         ]
         for start, end, directive in sorted([*splits, *commands], key=lambda s: s[0]):
-            pieces += self._run(text[position:start], standing)
+            pieces += self._run(text[position:start], standing, line)
             if directive is None:
                 self._stashed(tuple(int(n) for n in STASHED.findall(text[start:end])))
                 pieces.append(Piece(text[start:end], "", None))
             else:
                 self.drafts.scope.obey(directive)
             position = end
-        pieces += self._run(text[position:], standing)
+        pieces += self._run(text[position:], standing, line)
         return tuple(pieces)
 
-    def _run(self, text: str, standing: Standing) -> list[Piece]:
+    def _run(self, text: str, standing: Standing, line: int | None) -> list[Piece]:
         words = text.strip()
         if not words:
             return [Piece("", text, None)] if text else []
@@ -252,9 +250,8 @@ class Reader:
         behind = text[len(lead) + len(words) :]
         breaks = "every" if self.engine.keeps_newlines else "hard"
         folded, ends = fold(with_full_references(words, self.plan.knowledge.references), breaks=breaks)  # type: ignore[arg-type]
-        pieces = list(
-            self.drafts.add(parts_at(folded, self._cuts(folded)), standing, has_words=self._has_words, breaks=ends)
-        )
+        parts = parts_at(folded, self._cuts(folded))
+        pieces = list(self.drafts.add(parts, standing, line=line, has_words=self._has_words, breaks=ends))
         last = pieces[-1]
         pieces[-1] = Piece(last.text, last.behind + behind, last.segment)
         return [Piece("", lead, None), *pieces] if lead else pieces
@@ -277,12 +274,12 @@ class Reader:
         self.cursor.restart()
         for identifier, (_, title) in knowledge.references.items():
             if title and has_word(title):
-                standing = Standing(Kind.LINK_TITLE, "Link title", literal=True, line=None)
-                self.plan.references[identifier] = drafts.add_one(one_line(title), standing)
+                standing = Standing(Kind.LINK_TITLE, "Link title", literal=True)
+                self.plan.references[identifier] = drafts.add_one(one_line(title), standing, line=None)
         for short, long in knowledge.abbreviations.items():
             line = self.cursor.find(f"*[{short}]:")
-            standing = Standing(Kind.ABBREVIATION, "Abbreviation", literal=True, line=line)
-            self.plan.abbreviations[short] = drafts.add_one(f"*[{short}]: {long}", standing)
+            standing = Standing(Kind.ABBREVIATION, "Abbreviation", literal=True)
+            self.plan.abbreviations[short] = drafts.add_one(f"*[{short}]: {long}", standing, line=line)
 
     def _code_outside_stash(self) -> None:
         for element in self.plan.root.iter("pre"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markdown.util import AtomicString
 
 from enregard.model import Kind
+from enregard.sources.drafting import Standing
 
 STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 """Python-Markdown's placeholder for raw HTML or fenced code."""
@@ -26,19 +27,25 @@ _END = re.compile("(?:\\s|\x02qq[0-9]+zz\x03)+$")
 
 
 _KINDS = {
-    **{tag: (Kind.HEADING, f"Title {'#' * level}") for tag, level in _LEVELS.items()},
-    "td": (Kind.TABLE_CELL, "Table cell"),
-    "th": (Kind.TABLE_CELL, "Table cell"),
-    "dt": (Kind.TERM, "Definition term"),
-    "dd": (Kind.DEFINITION, "Definition"),
-    "blockquote": (Kind.QUOTATION, "Plain text"),
+    **{tag: Standing(Kind.HEADING, f"Title {'#' * level}") for tag, level in _LEVELS.items()},
+    "td": Standing(Kind.TABLE_CELL, "Table cell"),
+    "th": Standing(Kind.TABLE_CELL, "Table cell"),
+    "dt": Standing(Kind.TERM, "Definition term"),
+    "dd": Standing(Kind.DEFINITION, "Definition"),
+    "blockquote": Standing(Kind.QUOTATION, "Plain text"),
 }
 """The innermost of these elements around a text says what it is; lists and headings need a closer look."""
 
+_TITLE = Standing(Kind.ADMONITION_TITLE, "Admonition title")
+_PARAGRAPH = Standing(Kind.PARAGRAPH, "Plain text")
+_FOOTNOTE = Standing(Kind.FOOTNOTE, "Footnote")
+_BULLET = Standing(Kind.LIST_ITEM, "Bullet: '-'")
+_NUMBERED = Standing(Kind.LIST_ITEM, "Bullet: '1.'")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Slot:
-    """One place of the tree that can hold segments."""
+    """One place of the tree that can hold segments; as changeable as the tree, and as quickly made."""
 
     element: ET.Element
     """The element that owns the text ..."""
@@ -110,7 +117,7 @@ def heading_level(slot: Slot) -> int | None:
     return next((_LEVELS[element.tag] for element in slot.chain if element.tag in _LEVELS), None)
 
 
-def kind_of(slot: Slot) -> tuple[Kind, str]:
+def standing_of(slot: Slot) -> Standing:
     """What a segment of this slot is a part of, and its ``type:`` in po4a's vocabulary."""
     for position in range(len(slot.chain) - 1, -1, -1):
         element = slot.chain[position]
@@ -120,12 +127,12 @@ def kind_of(slot: Slot) -> tuple[Kind, str]:
         if tag == "li":
             return _item(slot.chain, position)
         if tag == "p" and element.attrib and "admonition-title" in (element.get("class") or "").split():
-            return Kind.ADMONITION_TITLE, "Admonition title"
-    return Kind.PARAGRAPH, "Plain text"
+            return _TITLE
+    return _PARAGRAPH
 
 
-def _item(chain: tuple[ET.Element, ...], position: int) -> tuple[Kind, str]:
+def _item(chain: tuple[ET.Element, ...], position: int) -> Standing:
     if any(e.tag == "div" and "footnote" in (e.get("class") or "").split() for e in chain[:position]):
-        return Kind.FOOTNOTE, "Footnote"
+        return _FOOTNOTE
     around = chain[position - 1].tag if position else "ul"
-    return Kind.LIST_ITEM, "Bullet: '1.'" if around == "ol" else "Bullet: '-'"
+    return _NUMBERED if around == "ol" else _BULLET
