@@ -421,3 +421,18 @@ def test_a_failing_call_fails_one_of_many(tmp_path: Path, monkeypatch: pytest.Mo
     assert list(failed) == [paths[1]]
     assert [path.read_bytes() for path in paths] == [NEW, OLD, NEW]
     assert names(tmp_path) == ["a", "b", "c"]
+
+
+def test_a_link_among_many_files_is_no_way_out(tmp_path: Path) -> None:
+    """A link beside a file that is written leads where it leads: inside the folder it is followed, outside refused."""
+    root = tmp_path / "project"
+    (root / "other").mkdir(parents=True)
+    (tmp_path / "away").write_bytes(OLD)
+    (root / "other/b").write_bytes(OLD)
+    (root / "b").symlink_to(root / "other/b")
+    (root / "c").symlink_to(tmp_path / "away")
+    failed = files.write_all([(root / name, NEW, None if name == "a" else OLD) for name in "abc"], root=root)
+    assert [path.name for path in failed] == ["c"]
+    assert [(root / "a").read_bytes(), (root / "other/b").read_bytes()] == [NEW, NEW]
+    assert (root / "b").is_symlink()
+    assert (tmp_path / "away").read_bytes() == OLD

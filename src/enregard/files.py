@@ -75,7 +75,7 @@ def write(path: Path, data: bytes, *, root: Path, expected: _Expected = ANYTHING
     the file no longer holds what is expected, WritingError where it cannot be written.
     """
     with _told(path), ExitStack() as open_files:
-        if (draft := _begun(open_files, path, data, root, expected)) is None:
+        if (draft := _begun(open_files, path, data, root, expected, {})) is None:
             return False
         if durable:
             os.fsync(draft.handle)
@@ -91,12 +91,12 @@ def write_all(saves: Iterable[tuple[Path, bytes, bytes | None]], *, root: Path) 
     Small files take a tenth of the time in this way; give it a few dozen, for all are held open. Returns what cannot be
     written. Raises Changed; some of the files are written then.
     """
-    failed: dict[Path, WritingError] = {}
-    drafts: dict[Path, _Draft] = {}
+    failed = dict[Path, WritingError]()
+    drafts, folders = dict[Path, _Draft](), dict[Path, int]()
     with _told(root), ExitStack() as open_files:
         for path, data, expected in saves:
             with _listed(failed, path):
-                if draft := _begun(open_files, path, data, root, expected):
+                if draft := _begun(open_files, path, data, root, expected, folders):
                     drafts[path] = draft
                     with suppress(AttributeError, OSError):  # a hint to begin now, where the system takes one
                         os.posix_fadvise(draft.handle, 0, 0, os.POSIX_FADV_DONTNEED)
@@ -131,8 +131,7 @@ def copy(source: Path, target: Path, *, root: Path) -> bool:
         if not stat.S_ISREG(os.fstat(original).st_mode):
             raise WritingError("is no regular file and is not copied", path=shown(source))
         with _told(target), _folder_of(target, root, create=True) as (folder, name):
-            found = _found(folder, name, target)
-            if found is not None and _equal(folder, name, original):
+            if (found := _found(folder, name, target)) is not None and _equal(folder, name, original):
                 return False
             os.lseek(original, 0, os.SEEK_SET)
             with _Draft(folder, name, target).holding(_chunks(original), found=found) as draft:
@@ -147,8 +146,7 @@ def remove(path: Path, *, root: Path, expected: bytes | Anything = ANYTHING) -> 
     """
     try:
         with _told(path, "cannot be removed"), _folder_of(path, root, create=False) as (folder, name):
-            found = _found(folder, name, path)
-            if found is None:
+            if (found := _found(folder, name, path)) is None:
                 return False
             _refuse_read_only(folder, found, path)
             _agree(folder, name, path, expected)
@@ -215,8 +213,7 @@ _ADVICE = {
     errno.ENOSPC: "The disk is full: make room and run the command again.",
     errno.EDQUOT: "Your quota is used up: make room and run the command again.",
     errno.EROFS: "The disk is mounted read-only.",
-    errno.EACCES: "Ask for the right to write there, or choose another folder.",
-    errno.EPERM: "Ask for the right to write there, or choose another folder.",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "Ask for the right to write there, or choose another folder."),
     errno.ELOOP: "A symbolic link stands in the way: put a real folder or file in its place.",
     errno.ENOTDIR: "A file or a symbolic link stands where a folder is needed: move it away.",
     errno.ENAMETOOLONG: "Give the document a shorter name.",
@@ -377,9 +374,14 @@ class _Draft:
         os.rename(self.temporary, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
 
 
-def _begun(open_files: ExitStack, path: Path, data: bytes, root: Path, expected: _Expected) -> _Draft | None:
-    """The draft of a file; None where the file holds these bytes already."""
-    folder, name = open_files.enter_context(_folder_of(path, root, create=True))
+def _begun(  # noqa: PLR0917 - one place in two ways of writing
+    open_files: ExitStack, path: Path, data: bytes, root: Path, expected: _Expected, folders: dict[Path, int]
+) -> _Draft | None:
+    """The draft of a file, in one of the open ``folders`` where it lies there; None where it holds these bytes."""
+    name, folder, is_link = path.name, folders.get(path.parent), path.is_symlink()
+    if folder is None or is_link:
+        folder, name = open_files.enter_context(_folder_of(path, root, create=True))
+        folders.update({} if is_link else {path.parent: folder})
     found = _found(folder, name, path)
     if _holds(folder, name, data, found):
         return None
