@@ -14,6 +14,7 @@ import pytest
 
 from enregard import deadline, execution
 from enregard.errors import SourceError
+from enregard.execution import processes
 from enregard.execution.processes import AHEAD, WINDOW, Processes
 from enregard.execution.serial import Serial
 
@@ -61,6 +62,12 @@ def test_results_come_in_the_order_of_the_jobs(engine: execution.Engine) -> None
     assert list(engine.map(doubled, texts)) == [text * 2 for text in texts]
     assert list(engine.map(partial(added, 3), range(20))) == [number + 3 for number in range(20)]
     assert list(engine.map(doubled, [])) == []
+
+
+def test_workers_may_be_new_interpreters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a fork is not safe, workers import what they need, and all that they are given pickles."""
+    monkeypatch.setattr(processes, "START", "spawn")
+    assert list(Processes(2).map(partial(added, 3), range(20))) == [number + 3 for number in range(20)]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

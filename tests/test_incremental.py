@@ -44,6 +44,8 @@ SETTINGS = (
     '[editions]\nstale = "both"\n[project]\ntitle = "Halles"\n',
     '[segmentation]\nunit = "block"\n',
     '[editions]\nuntranslated = "hide"\n[site]\nbase = "/halles/"\n',
+    '[editions]\nuntranslated = "fail"\n',
+    '[markdown]\nsource_html = "sanitise"\nmath = true\n',
     '[paths]\ntemplates = "theme"\n[site]\ntheme = "my.css"\n',
 )
 WORDS = ("Le marché ferme tard.", "Un quai de pierre.", "Voir [le pont](lieux/pont.md).", "Il pleut `a < b`.", "Rien.")

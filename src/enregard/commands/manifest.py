@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from enregard.project import Project
 FOLDER = "built"
 Rows = Sequence[Sequence[Any]]
 """Findings as plain data."""
-_WEIGHT = [part.name for part in fields(Finding)].index("severity")
 _KEPT = ("site", "inputs", "outcome", "warnings", "aside")
 
 
@@ -64,10 +63,10 @@ class Manifest:
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings: warnings first, then the others by weight, each once: every edition sees the same dead link."""
-        told = map(json.loads, dict.fromkeys(self.told.values()))
-        rows = {repr(row): row for row in chain(self.aside, *told)}.values()
-        by_weight = sorted(rows, key=lambda row: row[_WEIGHT] != Severity.ERROR.value)
-        return codec.restored(tuple[Finding, ...], [*self.warnings, *by_weight])
+        rows = chain.from_iterable(map(json.loads, dict.fromkeys(self.told.values())))
+        found = dict.fromkeys(codec.restored(Finding, row) for row in chain(self.aside, rows))
+        by_weight = sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
+        return (*codec.restored(tuple[Finding, ...], self.warnings), *by_weight)
 
 
 def lies(path: str) -> str:

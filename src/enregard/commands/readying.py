@@ -22,6 +22,8 @@ from enregard.project import Project, SourceFile
 
 ARTICLES = "articles"
 DOCUMENTS = "documents"
+FOLDERS = 8
+"""Output folders whose documents are known, the last ones."""
 PAYS = 100_000
 """Bytes of manuscripts from which a further process is worth its start (measured)."""
 AT_HAND = 1 << 25
@@ -92,6 +94,7 @@ class Shelf:
         lasting = {name: one for name, one in self._ready.items() if name not in self._passing}
         lines = (f"{one.key} {one.face} {one.plain}" for one in lasting.values())
         self._task.kept.put_data(DOCUMENTS, str(self._task.folder), "\n".join(lines).encode())
+        self._task.kept.youngest(DOCUMENTS, FOLDERS)
         self._task.kept.keep(ARTICLES, {one.key for one in lasting.values()})
 
     @property
