@@ -1,6 +1,6 @@
 """Each rule finds what its cases say, and nothing else; the seam holds whatever a rule does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -25,6 +25,7 @@ from enregard.checks import (
     variants,
     wording,
 )
+from enregard.checks.contract import Look
 from enregard.containment import contain, contain_text
 from enregard.model import Entry, Finding, Kind, Place, Segment, Severity, State
 
@@ -160,6 +161,20 @@ def test_a_rule_that_raises_is_a_finding() -> None:
     assert [finding.rule for finding in findings] == ["broken", "edge-spaces"]
     assert findings[0].severity is Severity.ERROR
     assert "ZeroDivisionError" in findings[0].message
+
+
+def test_a_rule_that_cannot_learn_is_a_finding() -> None:
+    """A rule that fails while it learns from the project is named at each entry; the other rules are still heard."""
+
+    def unable(among: Sequence[Pair], _policy: Policy) -> Look:
+        raise LookupError(str(len(among)))
+
+    findings = check([bare("Un.", "One. ")], [Rule("unable", Severity.INFO, prepare=unable), *RULES])
+    assert [(finding.rule, finding.severity) for finding in findings] == [
+        ("unable", Severity.ERROR),
+        ("edge-spaces", Severity.WARNING),
+    ]
+    assert "LookupError" in findings[0].message
 
 
 def test_severities_can_be_changed() -> None:

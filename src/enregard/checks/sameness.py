@@ -18,9 +18,11 @@ _NOT_PROSE = frozenset({"code", "pre", "kbd", "samp", "var"})
 _TITLES = frozenset({"em", "i", "cite"})
 _RUN = re.compile(r"\S+")
 _ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]*:\S+|[^@]+@[^@]+\.\w+|(?:[.~]*/|\w:\\)\S*|\S+/\S*[/.]\S*|(?:\w+[.])+\w{2,}", re.IGNORECASE
+    r"[a-z][a-z0-9+.-]*:\S+|[^@]+@[^@]+\.\w+|(?:[.~]*/|\w:\\)\S*|\S+/\S*[/.]\S*|(?:\w+[.])+\w{2,}"
+    r"|\w*_\w\S*|\w[\w.]*\(\S*|\S*[=$|\\{}*∗^~%\d]\S*",
+    re.IGNORECASE,
 )
-"""A run without spaces that is a web address, a mail address, a path or a file name."""
+"""A run without spaces that is a web or mail address, a path, a file name, or code that nobody has marked as code."""
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*[’']?")
 _ELISION = re.compile(r"(?:[ldnmtsjc]|qu|lorsqu|puisqu|jusqu)[’']\w", re.IGNORECASE)
