@@ -53,13 +53,16 @@ def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, ob
     ``wider``: what its content security policy says of scripts, where that is more than on other pages.
     """
     interface = languages.interface(language)
+    spoken, lang = interface.language, str(values.get("lang", language))
     try:
         template = _environment(tuple(sorted(site.templates.items()))).get_template(name)
         text = template.render(
             values,
             t=interface.gettext,
-            wording=_wording(interface.language),
-            interface=interface.language,
+            wording=_wording(spoken),
+            interface=spoken,
+            ours=_language(spoken, lang),
+            theirs=_language(lang, spoken),
             policy=_policy(site.image_hosts, wider),
             versions=_versions(),
             own_style=site.templates.get(OWN_STYLE),
@@ -76,6 +79,12 @@ def rendered(name: str, site: Imprint, *, language: str, values: Mapping[str, ob
             advice="mend the project's own template, or remove it to use the one that comes with enregard",
         ) from error
     return text.encode("utf-8")
+
+
+@cache
+def _language(language: str, around: str) -> Markup:
+    """The attribute that marks words in another language than those around them: ours on the page, or its in ours."""
+    return safe("" if language == around else f' lang="{escape(language)}"')
 
 
 def _label(one: Label, language: str) -> Markup:
