@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain, islice
 
 from enregard import codec, coverage, editions, execution, files
-from enregard.commands import describing, manifest, searching
+from enregard.commands import describing, manifest
 from enregard.commands.loading import refuse_emptiness
 from enregard.commands.manifest import Manifest, Written
 from enregard.commands.outcome import Outcome, code_of, many
@@ -25,8 +25,8 @@ from enregard.model import Finding, Severity
 
 PAYS = 12
 """Documents with pages to make from which further processes are worth their start (measured)."""
-
-
+PAYS_WHOLE = 150
+"""Documents from which a further process is worth its start for lists of all documents (measured)."""
 _OWN = tuple(part.name for part in fields(Outlook) if part.name != "masthead")
 """What an outlook has of its own; the masthead is that of the whole site."""
 
@@ -206,16 +206,25 @@ def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
 def _whole_site(press: _Press, before: Manifest) -> None:
     """What belongs to no document: index pages, assets, coverage, feeds; the way in last, with something behind it."""
     plan, told = press.plan, list[Finding]()
-    ways = [editions.edition_named(plan.site, name) for name in press.task.names]
-    for output in chain(*(way.rest(plan) for way in ways), editions.shared(plan)):
+    parts = (*press.task.names, "")
+    jobs = min(press.task.jobs or execution.cores(), len(parts))
+    engine = execution.chosen(jobs, size=len(plan.order), pays=PAYS_WHOLE, chunk=1)
+    for output in chain.from_iterable(engine.map(partial(rest_of, plan), parts)):
         if isinstance(output, Finding):
             told.append(output)
         elif isinstance(output, OutputFile) or not _same_asset(press, output, before):
             _put(press, output, Written("", "", ""))
     _tell(press, "", told)
     if plan.site.search:  # its index is read off the pages that are written by now
+        from enregard.commands import searching
+
         for output in searching.index(plan, press.task.folder, press.problems):
             _put(press, output, Written("", "", ""))
+
+
+def rest_of(plan: Plan, name: str) -> tuple[editions.Output, ...]:
+    """What an edition has beside the pages of its documents; without a name, what all editions share. Pure."""
+    return tuple(editions.edition_named(plan.site, name).rest(plan) if name else editions.shared(plan))
 
 
 def _same_asset(press: _Press, asset: AssetCopy, before: Manifest) -> bool:

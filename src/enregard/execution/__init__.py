@@ -15,14 +15,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def chosen(jobs: int, *, size: int, pays: int) -> Engine:
+def chosen(jobs: int, *, size: int, pays: int, chunk: int = 4) -> Engine:
     """The engine for work of a size (bytes of sources, say), with at most so many jobs at a time (0: one a processor).
 
-    ``pays`` is the size from which a further worker is worth its start.
+    ``pays`` is the size from which a further worker is worth its start; each gets ``chunk`` jobs at a time.
     """
     workers = min(jobs or cores(), size // pays)
     if workers < 2:
         return Serial()
     from enregard.execution.processes import Processes
 
-    return Processes(workers)
+    return Processes(workers, chunk)
