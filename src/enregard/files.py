@@ -356,8 +356,8 @@ class _Draft:
         _refuse_read_only(self.folder, found, self.path)
         if found is not None and not os.access(self.name, os.W_OK, dir_fd=self.folder):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        self.handle = os.open(self.temporary, _NEW, 0o666 if found is None else 0o600, dir_fd=self.folder)
-        try:
+        try:  # before there is a file: an interruption comes between any two steps
+            self.handle = os.open(self.temporary, _NEW, 0o666 if found is None else 0o600, dir_fd=self.folder)
             with os.fdopen(self.handle, "wb") as file:
                 file.writelines(chunks)
                 file.flush()
