@@ -17,7 +17,7 @@ import pytest
 from command_line import Run, enregard, write
 
 from enregard import project
-from enregard.commands import building, loading, readying, survey
+from enregard.commands import building, checking, extract, loading, printing, readying, status, survey
 from enregard.reports.terminal import bar
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
@@ -316,3 +316,14 @@ def test_knowledge_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
     shutil.rmtree(folder / "build")
     enregard(folder, "build")
     assert snapshot(tmp_path / "copy/build") == snapshot(folder / "build")
+
+
+def test_what_is_known_is_not_worked_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the same files each command is over before its work would begin, and says what it said."""
+    folder = write(tmp_path, PAGES)
+    commands = (("extract",), ("build",), ("status",), ("check",), ("check", "--source"))
+    enregard(folder, "extract")
+    runs = [told(enregard(folder, *command), folder) for command in commands]
+    for module, work in ((extract, "opened"), (printing, "Shelf"), (status, "opened"), (checking, "load")):
+        monkeypatch.delattr(module, work)
+    assert [told(enregard(folder, *command), folder) for command in commands] == runs

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ def read(folder: Path, project: Project, kept: Store) -> Manifest:
         first, *lines = data.decode().split("\n")
         found = json.loads(first)
         paths = frozenset(path for path in found["paths"] if isinstance(path, str))
-        if not kept.seal or mark.decode() != digest(kept.seal, data):
+        if not kept.seal or mark != _mark(kept, (data,)):
             return Manifest(paths)
         written = {path: Written(*row) for path, row in found["written"].items()}
         told = {path: rows for path, _, rows in (line.partition("\t") for line in lines)}
@@ -101,11 +102,21 @@ def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> Non
         "written": {path: [one.article, one.outlook, one.lay] for path, one in manifest.written.items()},
         **{key: getattr(manifest, key) for key in _KEPT},
     }
-    lines = (json.dumps(found, separators=(",", ":")), *(f"{path}\t{rows}" for path, rows in manifest.told.items()))
-    data = "\n".join(lines).encode()
+    told = (f"{path}\t{rows}".encode() for path, rows in manifest.told.items())
+    lines = [json.dumps(found, separators=(",", ":")).encode(), *told]
     with suppress(WritingError):
-        content = digest(kept.seal, data).encode() + b"\n" + data
+        content = b"\n".join((_mark(kept, lines), *lines))
+        del lines, told  # of a large site they are as large as its findings
         files.write(_place(folder, project), content, root=project.root, durable=False)
+
+
+def _mark(kept: Store, lines: Iterable[bytes]) -> bytes:
+    """What shows that lines were written here: their digest, with what nobody else knows."""
+    found = blake2b(kept.seal.encode(), digest_size=16)
+    for line in lines:
+        found.update(line)
+        found.update(b"\n")
+    return found.hexdigest().encode()
 
 
 def sweep(folder: Path, paths: Iterable[str]) -> None:

@@ -43,7 +43,9 @@ class _Press:
     problems: list[EnregardError]
     written: dict[str, Written] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
-    """What there is to say about each page."""
+    """What there is to say about each page ..."""
+    said: dict[str, str] = field(default_factory=dict)
+    """... which is often the same, and held once."""
     changed: int = 0
     """Files that are new or hold something else now."""
 
@@ -187,7 +189,8 @@ def _take(press: _Press, path: str, outputs: tuple[editions.Output, ...]) -> Non
 
 def _tell(press: _Press, path: str, found: Sequence[Finding]) -> None:
     if found:
-        press.told[path] = json.dumps(codec.plain(found), separators=(",", ":"))
+        said = json.dumps(codec.plain(found), separators=(",", ":"))
+        press.told[path] = press.said.setdefault(said, said)
 
 
 def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
