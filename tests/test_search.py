@@ -87,7 +87,7 @@ def test_passages_are_read_off_a_page() -> None:
         '<!-- <span data-segment="x">non</span> --><script>"<span data-segment=\\"y\\">non</span>"</script>'
         '<h2 id="s"><span id="s-a" data-segment="a">Un <span lang="la">pons</span> <span>vieux</span></span></h2>'
         "</span>"
-        '<p><span class="u1" data-segment="b" lang="fr" data-state="stale">Deux</span></p>'
+        '<p><span class="u1" data-segment="b" data-state="stale" lang="fr">Deux</span></p>'
     )
     assert shown(page) == [
         Shown("a", "Un pons vieux", "", State.TRANSLATED, 2),
@@ -98,11 +98,13 @@ def test_passages_are_read_off_a_page() -> None:
 def test_source_that_stands_in_for_a_translation_is_none() -> None:
     """Neither beside the source nor on a page in one language; an old translation that is kept is one, and old."""
     french = (
-        '<p><span data-segment="a">Un</span> <span data-segment="b">Deux</span> <span data-segment="c">Trois</span></p>'
+        '<p><span id="s-a" data-segment="a">Un</span> <span id="s-b" data-segment="b">Deux</span> '
+        '<span id="s-c" data-segment="c">Trois</span></p>'
     )
     english = (
-        '<p><span data-segment="a">One</span> <span data-segment="b" lang="fr" data-state="fuzzy">Deux</span> '
-        '<span data-segment="c" data-state="stale">Three, once</span></p>'
+        '<p><span id="s-a" data-segment="a">One</span> '
+        '<span id="s-b" data-segment="b" data-state="fuzzy" lang="fr">Deux</span> '
+        '<span id="s-c" data-segment="c" data-state="stale">Three, once</span></p>'
     )
     pairs = (
         Pair("a", "Un", "One", State.TRANSLATED, 0),
@@ -112,6 +114,30 @@ def test_source_that_stands_in_for_a_translation_is_none() -> None:
     assert facing_pairs(french + english, source="fr") == pairs
     assert single_pairs(french, english, source="fr") == pairs
     assert [pair.translation for pair in single_pairs("", english, source="fr")] == ["One", "Three, once"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '<span data-segment="x">une</span>',
+        '<span data-segment="x" data-state="bonne">une</span>',
+        "<span data-segment='x'>une</span>",
+        "<span data-segment>une</span>",
+        '<span title="voir data-segment=x">une</span>',
+        '<span class="u1" data-segment="x">une</span>',
+        '<span id="s-b" data-segment="b">une</span>',
+    ],
+)
+def test_what_authors_type_is_no_passage(typed: str) -> None:
+    """Source that only looks like a passage of ours is no translation, inside a passage or around one."""
+    page = (
+        f'<p><span id="s-a" data-segment="a" data-state="untranslated" lang="fr">Voir {typed} salle.</span></p>'
+        '<p><span data-segment="x"><span id="s-b" data-segment="b">Door</span></span></p>'
+    )
+    assert shown(page) == [
+        Shown("a", "Voir une salle.", "fr", State.UNTRANSLATED, 0),
+        Shown("b", "Door", "", State.TRANSLATED, 0),
+    ]
 
 
 def _pages(site: Published, edition: str) -> dict[str, str]:

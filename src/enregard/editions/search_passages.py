@@ -16,7 +16,11 @@ _STEPS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """What matters on the way through a page: headings, passages, the spans inside them, and what holds no markup."""
-_ATTRIBUTE = re.compile(r'\s(data-segment|data-state|lang)="([^"]*)"')
+_OURS = re.compile(
+    r' (?P<own>(?:id="s-[^"]*" )?(?:class="u[0-9]+" )?)data-segment="(?P<id>[^"]+)"'
+    rf'(?: data-state="(?P<state>{"|".join(State)})")?(?: lang="(?P<lang>[^"]*)")?'
+)
+"""The attributes of a passage; ``own`` are those it has in an article, where authors may type ``data-segment``, too."""
 _NOTE = re.compile(r'<sup\b[^<>]*>\s*<a\b[^<>]*\bclass="footnote-ref"[^<>]*>.*?</a>\s*</sup>', re.DOTALL)
 _IMAGE = re.compile(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*?\salt=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _INSIDE = re.compile(r"<!--.*?-->|" + _TAG.format(names="[a-z][a-z0-9-]*"), re.DOTALL | re.IGNORECASE)
@@ -52,7 +56,7 @@ class Pair:
 def shown(html: str) -> list[Shown]:
     """All passages of a built page, in its order; in an edition of two languages each passage comes twice."""
     found: list[Shown] = []
-    spans: list[tuple[str, int] | None] = []
+    spans: list[tuple[re.Match[str], int] | None] = []
     level = 0
     for step in _STEPS.finditer(html):
         name = step["name"]
@@ -61,13 +65,16 @@ def shown(html: str) -> list[Shown]:
         if name != "span":
             level = 0 if step["end"] else int(name[1])
         elif not step["end"]:
-            spans.append((step["attributes"], step.end()) if "data-segment=" in step["attributes"] else None)
+            ours = _OURS.fullmatch(step["attributes"])
+            if ours and any(spans):  # no passage stands in another one: what is around a passage, or in it, is not ours
+                around = next(one[0] for one in spans if one)
+                spans = [None] * len(spans) if ours["own"] and not around["own"] else spans
+                ours = None if any(spans) else ours
+            spans.append((ours, step.end()) if ours else None)
         elif spans and (begun := spans.pop()) is not None:
-            attributes, start = begun
-            told = dict(_ATTRIBUTE.findall(attributes))
-            state = State(told.get("data-state", State.TRANSLATED))
-            text = words_of(html[start : step.start()])
-            found.append(Shown(told["data-segment"], text, told.get("lang", ""), state, level))
+            told, start = begun
+            state = State(told["state"] or State.TRANSLATED)
+            found.append(Shown(told["id"], words_of(html[start : step.start()]), told["lang"] or "", state, level))
     return found
 
 
