@@ -163,6 +163,8 @@ def test_a_history_is_read_as_it_was_written() -> None:
         "{}",
         '{"date": "hier", "locales": {}}',
         '{"date": "2026-11-22T10:00:00Z", "locales": {"en": {"segments": -1}}}',
+        '{"date": "2026-1-2T3:4:5Z", "locales": {}}',
+        '{"date": "٢٠٢٦-11-22T10:00:00Z", "locales": {}}',
         record.written(MOMENT).replace('"segments": 4', '"segments": "<svg>"').strip(),
         record.written(MOMENT).replace('"words": {', '"mots": {').strip(),
     ],

@@ -69,7 +69,10 @@ def _moment(data: dict[str, object]) -> Moment:
 
 
 def _time(date: str) -> datetime:
-    return datetime.strptime(date, _FORMAT).replace(tzinfo=UTC)
+    time = datetime.strptime(date, _FORMAT).replace(tzinfo=UTC)
+    if time.isoformat().removesuffix("+00:00") + "Z" != date:  # without a nought, or in other digits
+        raise ValueError(date)
+    return time
 
 
 def _counts(said: dict[str, object]) -> Counts:
