@@ -111,11 +111,43 @@ def test_nothing_active_is_let_through(html: str) -> None:
         ("https://example.org/", "http://example.org/", False),
         ("https://www.com/a", "https://com/a", False),
         ("/fr/a", "/a", False),
+        ("https://fr.github.io/a", "https://en.github.io/a", False),
+        ("https://fr.projet.github.io/a", "https://en.projet.github.io/a", True),
+        ("https://fr.co.uk/a", "https://en.co.uk/a", False),
+        ("https://fr.exemple.co.uk/a", "https://en.exemple.co.uk/a", True),
+        ("https://fr.wikipedia.org/wiki/Paix", "https://en.wikipedia.org/wiki/../w/index.php?title=User:X", False),
+        ("https://fr.wikipedia.org/wiki/Paix", "https://en.wikipedia.org/wiki/%2E%2e/w/index.php", False),
+        ("https://fr.wikipedia.org/wiki/Paix", "https://en.wikipedia.org/wiki/\\..\\w/index.php", False),
     ],
 )
 def test_twins(source: str, target: str, twins: bool) -> None:  # noqa: FBT001 - a table's column
     """An address may change its language, and nothing else; a domain of another owner is never a twin."""
     assert is_twin(source, target, ("fr", "en")) is twins
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "source", "target", "twins"),
+    [
+        ("https://exemple.fr", "https://example.com", "https://exemple.fr/a", "https://example.com/a", True),
+        (
+            "https://exemple.fr/v",
+            "https://example.com/en-v",
+            "https://exemple.fr/v2",
+            "https://example.com/en-v2",
+            True,
+        ),
+        ("https://exemple.fr", "https://example.com", "https://exemple.france/", "https://example.comance/", False),
+        ("https://exemple.fr/", "https://example.com", "https://exemple.fr/a", "https://example.coma", False),
+        ("https://exemple.fr/", "https://example.com", "https://exemple.fr/@a.org", "https://example.com@a.org", False),
+        ("https://exemple.fr/", "https://exemple.fr:8", "https://exemple.fr/0/", "https://exemple.fr:80/", False),
+        ("exemple/", "example/", "exemple/a", "example/a", True),
+        ("dossier/", "", "dossier//a.org/b", "/a.org/b", True),
+        ("dossier", "", "dossier//a.org/b", "//a.org/b", False),
+    ],
+)
+def test_a_beginning_does_not_change_the_host(old: str, new: str, source: str, target: str, twins: bool) -> None:  # noqa: FBT001 - a table's column
+    """What stands for the beginning of an address names its host, whole; what follows belongs to no host."""
+    assert is_twin(source, target, ("fr", "en"), {old: new}) is twins
 
 
 def test_a_region_is_no_other_language() -> None:

@@ -13,6 +13,12 @@ _TITLED_BY_LANGUAGE = frozenset(
     for name in "wikipedia wikisource wiktionary wikiquote wikinews wikivoyage wikibooks wikiversity".split()  # noqa: SIM905 - a line of names
 )
 """Sites with a host per language on which an article's address is its title."""
+_SHARED = re.compile(
+    r"(?:github|gitlab|codeberg|gitbook|netlify|vercel|pages|readthedocs|wordpress|blogspot|tumblr|substack|neocities)"
+    r"\.(?:io|com|app|dev|page|org)|(?:co|com|org|net|ac|gov|edu|asso|gouv)\.[a-z]{2}"
+)
+"""Ends of hosts below which each name belongs to somebody else."""
+_CLIMBS = re.compile(r"[/\\](?:\.|%2e){2}(?:[/\\]|$)", re.IGNORECASE)
 _SCHEMES = {("", ""), ("http", "http"), ("https", "https"), ("http", "https")}
 _NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
@@ -26,21 +32,30 @@ def is_twin(source: str, target: str, languages: tuple[str, str], others: Mappin
     ``https``. So are two addresses that only begin otherwise, as ``others`` has it: ``https://exemple.fr/`` and the
     beginning that stands for it.
     """
-    if any(source.startswith(old) and target == new + source[len(old) :] for old, new in others.items()):
-        return True
     languages = (_primary(languages[0]), _primary(languages[1]))
     try:
+        if any(_begins_otherwise(source, target, *other) for other in others.items()):
+            return True
         old, new = urlsplit(source), urlsplit(target)
     except ValueError:
         return False
     if (old.scheme, new.scheme) not in _SCHEMES or "@" in old.netloc + new.netloc:
         return False
     hosts = [re.sub(r"^www\.(?=[^.]+\.)", "", part.netloc.lower()).split(".") for part in (old, new)]
-    if hosts[0][-2:] != hosts[1][-2:] or not _swapped(hosts[0], hosts[1], languages):
+    shared = 3 if _SHARED.fullmatch(".".join(hosts[0][-2:])) else 2
+    if hosts[0][-shared:] != hosts[1][-shared:] or not _swapped(hosts[0], hosts[1], languages):
         return False
     if hosts[0] != hosts[1] and ".".join(hosts[0][-2:]) in _TITLED_BY_LANGUAGE:
-        return new.path.startswith("/wiki/")
+        return new.path.startswith("/wiki/") and not _CLIMBS.search(new.path)
     return _leads_to_twin(old, new, languages)
+
+
+def _begins_otherwise(source: str, target: str, old: str, new: str) -> bool:
+    """Is the target the source with another beginning, which says all of its host?"""  # noqa: D400 - a question
+    if not source.startswith(old) or target != new + source[len(old) :]:
+        return False
+    wholes = ((source, old), (target, new))
+    return all(urlsplit(whole)[:2] == urlsplit(beginning)[:2] for whole, beginning in wholes)
 
 
 def _leads_to_twin(old: SplitResult, new: SplitResult, languages: tuple[str, str]) -> bool:
