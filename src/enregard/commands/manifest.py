@@ -1,7 +1,8 @@
 """What the last build wrote into an output folder, from what, and how each file lay there when it was written.
 
-The paths alone are taken from any manifest that can be read, so that pages of texts that are gone are removed, and
-never a file of others. All else is believed only where this very program wrote it into this very folder.
+The paths alone are taken from the manifests of other versions, so that pages of texts that are gone are removed; those
+of a project that was copied only for folders inside of it, so that no repository can name files elsewhere. All else is
+believed only where this very program wrote it into this very folder.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from typing import Any
 from enregard import codec, files
 from enregard.commands.program import digest
 from enregard.commands.store import Store
-from enregard.errors import WritingError
+from enregard.errors import ProjectError, WritingError
 from enregard.model import Finding, Severity
 from enregard.project import Project
+from enregard.project.reading import content
 
 FOLDER = "built"
+LARGEST = 1 << 30
+"""Bytes: more than a site can have that was built here."""
+_LENGTH = 32
+"""Characters of a digest."""
 Rows = Sequence[Sequence[Any]]
 """Findings as plain data."""
 _KEPT = ("site", "inputs", "outcome", "warnings", "aside")
@@ -82,21 +88,24 @@ def lies(path: str) -> str:
 def read(folder: Path, project: Project, kept: Store) -> Manifest:
     """The manifest of an output folder; an empty one where nothing is known."""
     try:
-        mark, _, data = _place(folder, project).read_bytes().partition(b"\n")
+        mark, _, data = (content(_place(folder, project), most=LARGEST, fault=ProjectError) or b"").partition(b"\n")
         first, *lines = data.decode().split("\n")
         found = json.loads(first)
         paths = frozenset(path for path in found["paths"] if isinstance(path, str))
-        if not kept.seal or mark != _mark(kept, (data,)):
-            return Manifest(paths)
+        if not kept.seal or mark != (own := _mark(kept, (data,))):
+            here = kept.seal and mark[-_LENGTH:] == own[-_LENGTH:]
+            return Manifest(paths if here or (kept.seal and folder.is_relative_to(project.root)) else frozenset())
         written = {path: Written(*row) for path, row in found["written"].items()}
         told = {path: rows for path, _, rows in (line.partition("\t") for line in lines)}
         return Manifest(paths, written, told=told, **{key: found[key] for key in _KEPT})
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ProjectError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
 
 def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> None:
     """Note what this build wrote; a project that cannot be written to is built all the same."""
+    if not kept.seal:
+        return
     found = {
         "paths": sorted(manifest.paths),
         "written": {path: [one.article, one.outlook, one.lay] for path, one in manifest.written.items()},
@@ -105,18 +114,18 @@ def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> Non
     told = (f"{path}\t{rows}".encode() for path, rows in manifest.told.items())
     lines = [json.dumps(found, separators=(",", ":")).encode(), *told]
     with suppress(WritingError):
-        content = b"\n".join((_mark(kept, lines), *lines))
+        data = b"\n".join((_mark(kept, lines), *lines))
         del lines, told  # of a large site they are as large as its findings
-        files.write(_place(folder, project), content, root=project.root, durable=False)
+        files.write(_place(folder, project), data, root=project.root, durable=False)
 
 
 def _mark(kept: Store, lines: Iterable[bytes]) -> bytes:
-    """What shows that lines were written here: their digest, with what nobody else knows."""
-    found = blake2b(kept.seal.encode(), digest_size=16)
+    """What shows that lines were written here by this program, and what shows that they were written here by any."""
+    found = blake2b(digest_size=16)
     for line in lines:
         found.update(line)
         found.update(b"\n")
-    return found.hexdigest().encode()
+    return f"{digest(kept.seal, found.digest())} {digest(kept.origin, found.digest())}".encode()
 
 
 def sweep(folder: Path, paths: Iterable[str]) -> None:

@@ -80,6 +80,7 @@ def printed(task: Task) -> Outcome:
     others = _others(task, before)
     problems: list[EnregardError] = []
     press = _Press(task, shelf, *_plan(task, ready, others, before, problems), problems)
+    _announce(press, before)
     _pages(press, ready, before)
     _whole_site(press, before)
     for path in before.paths:
@@ -87,6 +88,16 @@ def printed(task: Task) -> Outcome:
             press.written[path] = before.written.get(path, Written("", "", ""))
     manifest.sweep(task.folder, before.paths - press.written.keys())
     return _done(press, ready)
+
+
+def _announce(press: _Press, before: Manifest) -> None:
+    """Note what will be new in the folder before it is there: were this build killed, the next one could remove it."""
+    plan, task = press.plan, press.task
+    places = [plan.addresses[document.name] for document in editions.published(plan)]
+    places += [*(folder.address for folder in plan.folders.values()), *plan.site.assets]
+    paths = before.paths.union(f"{name}/{place}" for name in task.names for place in places)
+    if paths > before.paths:
+        manifest.keep(task.folder, task.project, task.kept, replace(before, paths=paths, inputs=""))
 
 
 def _others(task: Task, before: Manifest) -> set[str]:

@@ -13,7 +13,7 @@ from enregard import codec, editions, execution
 from enregard.commands.loading import catalog_files
 from enregard.commands.preparing import Craft, File, Job, Prepared, prepare
 from enregard.commands.program import digest
-from enregard.commands.survey import of
+from enregard.commands.survey import extensions, of
 from enregard.commands.task import Task
 from enregard.editions import Imprint
 from enregard.errors import CatalogError, EnregardError, SourceError
@@ -72,7 +72,8 @@ class Shelf:
 
     def ready(self) -> dict[str, Ready]:
         """All documents, and what is left of those that are gone, by name, in order of names."""
-        seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)))
+        modules = (f"{place}:{self._task.found.files.get(place)}" for place in extensions(self._task.project))
+        seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)), *modules)
         known = {} if self._task.fresh else self._known()
         keys = {name: _key(seal, parcel, self._surveyed(parcel)) for name, parcel in self._parcels.items()}
         found = {name: one for name, one in known.items() if one.key == keys.get(name)}

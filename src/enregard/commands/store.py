@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ class Store:
     root: Path
     seal: str
     """Goes into every name; empty where nothing can be kept."""
+    origin: str = ""
+    """What this very folder is, whatever version of this program works in it; nobody else knows it."""
 
     def get(self, kind: str, name: str) -> Any:  # noqa: ANN401 - JSON has many types
         """What was kept; None where nothing is known."""
@@ -70,6 +73,8 @@ class Store:
             self._forget(sorted(places, key=_kept_at)[: len(places) - most])
 
     def _places(self, kind: str) -> list[Path]:
+        if not self.seal:
+            return []
         try:
             return list((self.root / files.WORKSHOP / _FOLDER / kind).iterdir())
         except OSError:
@@ -98,8 +103,14 @@ def _kept_at(place: Path) -> int:
 
 
 def store(root: Path) -> Store:
-    """The store of a project; one that keeps nothing where the project cannot be written to."""
-    place = root / files.WORKSHOP / "lock"
+    """The store of a project; one that keeps nothing where the project cannot be written to.
+
+    Nor where a link stands in its folder, which we never make: what is behind it is not ours to read or to forget.
+    """
+    top = root / files.WORKSHOP
+    if any(place.is_symlink() for place in chain((top,), top.glob("*"), top.glob("*/*"))):
+        return Store(root, "")
+    place = top / "lock"
     if not place.exists():
         with suppress(WritingError), files.lock(root, seconds=0):
             pass
@@ -107,4 +118,5 @@ def store(root: Path) -> Store:
         status = place.stat(follow_symlinks=False)
     except OSError:
         return Store(root, "")
-    return Store(root, digest(fingerprint(), f"{status.st_dev} {status.st_ino} {status.st_ctime_ns}"))
+    origin = f"{status.st_dev} {status.st_ino} {status.st_ctime_ns}"
+    return Store(root, digest(fingerprint(), origin), digest(origin))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from enregard import codec
@@ -123,7 +126,7 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
 
 
 def named(project: Project) -> Iterator[str]:
-    """The settings' file, whose lines findings name, every file that it may name, and the folder of page templates."""
+    """The settings' file, whose lines findings name, and all files that it may name: page templates, extensions."""
     settings = project.settings
     yield str(project.root / FILE)
     for table in fields(settings):
@@ -134,6 +137,19 @@ def named(project: Project) -> Iterator[str]:
                 yield str(project.root / value)
     if settings.paths.templates:
         yield from _below(project.root / settings.paths.templates, ("",))
+    yield from extensions(project)
+
+
+def extensions(project: Project) -> Iterator[str]:
+    """The files of Markdown extensions that are installed nowhere: only of the others does a name hold the version."""
+    for name in project.settings.markdown.extensions:
+        with suppress(ImportError, ValueError, AttributeError):
+            found = importlib.util.find_spec(name.partition(":")[0])
+            if found is None or found.origin is None or "-packages" in found.origin:
+                continue
+            folders = found.submodule_search_locations
+            yield from chain.from_iterable(_below(Path(place), (".py",)) for place in folders or ())
+            yield from () if folders else (found.origin,)
 
 
 def remembered(
@@ -157,7 +173,12 @@ def recalled(project: Project, found: Survey, asked: Sequence[object]) -> Outcom
 
 
 def remember(project: Project, found: Survey, asked: Sequence[object], outcome: Outcome) -> None:
-    """Keep what a command came to over these files, and forget the oldest of what was kept."""
+    """Keep what a command came to over these files, and forget the oldest of what was kept.
+
+    What took too long is not kept: another machine, or another moment, may be quicker.
+    """
+    if not outcome.lasting:
+        return
     kept = store(project.root)
     kept.put(KIND, _name(found, asked), codec.plain(outcome))
     kept.youngest(KIND, MOST)
