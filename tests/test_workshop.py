@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from command_line import enregard, write
-from test_incremental import PAGES, snapshot, told
+from test_incremental import PAGES, snapshot, told, twin
 
-from enregard.commands import printing
+from enregard import editions
+from enregard.commands import printing, readying
 
 
 def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:
@@ -108,3 +109,31 @@ def test_an_extension_of_the_project_is_part_of_what_is_known(tmp_path: Path) ->
             subprocess.run(line, check=True, capture_output=True, env=os.environ | {"PYTHONPATH": str(folder)})
         assert f"Un {word}." in (folder / "build/fr/a.html").read_text(encoding="utf-8")
         assert f"Un {word}." in (folder / "locales/pot/a.pot").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("now", ["# Autre\n\nDes mots.\n", None])
+def test_a_text_that_changes_under_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str | None) -> None:
+    """Where its pages can be made from what it says no more, that is told, and the next build is as if it were new."""
+    folder = write(tmp_path / "project", PAGES)
+    monkeypatch.setattr(readying, "AT_HAND", 0)
+    plan, place = editions.plan, folder / "source_fr/marche.md"
+
+    def meanwhile(site: editions.Site) -> editions.Plan:
+        """Another build forgets the articles, and an author saves."""
+        for article in folder.glob(".enregard/known/articles/*"):
+            article.unlink()
+        place.unlink()
+        if now is not None:
+            place.write_text(now, encoding="utf-8")
+        return plan(site)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(editions, "plan", meanwhile)
+        run = enregard(folder, "build")
+    assert run.code == 3
+    assert run.err.startswith("source_fr/marche.md: was changed while it was built\n")
+    write(folder, PAGES)
+    assert enregard(folder, "build").code == 0
+    fresh = twin(folder, 0)
+    enregard(fresh, "build")
+    assert snapshot(folder / "build") == snapshot(fresh / "build")

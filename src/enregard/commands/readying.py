@@ -17,6 +17,7 @@ from enregard.commands.survey import extensions, of
 from enregard.commands.task import Task
 from enregard.editions import Imprint
 from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.files import Changed
 from enregard.model import Finding
 from enregard.project import Project, SourceFile
 
@@ -65,6 +66,8 @@ class Shelf:
         self._ready: dict[str, Ready] = {}
         self._at_hand: dict[str, bytes] = {}
         self._room = AT_HAND
+        self._seal = ""
+        """Digest of everything that all documents are made with."""
         self._passing: set[str] = set()
         """Documents of which nothing is kept: a file could not be read, or a time limit was passed."""
         self.certain = True
@@ -73,22 +76,38 @@ class Shelf:
     def ready(self) -> dict[str, Ready]:
         """All documents, and what is left of those that are gone, by name, in order of names."""
         modules = (f"{place}:{self._task.found.files.get(place)}" for place in extensions(self._task.project))
-        seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)), *modules)
+        self._seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)), *modules)
         known = {} if self._task.fresh else self._known()
-        keys = {name: _key(seal, parcel, self._surveyed(parcel)) for name, parcel in self._parcels.items()}
+        keys = {name: _key(self._seal, parcel, self._surveyed(parcel)) for name, parcel in self._parcels.items()}
         found = {name: one for name, one in known.items() if one.key == keys.get(name)}
-        found |= self._made([parcel for name, parcel in self._parcels.items() if name not in found], seal)
+        found |= self._made([parcel for name, parcel in self._parcels.items() if name not in found])
         self._ready = {name: found[name] for name in self._parcels}
         self.certain = not self._passing and all(one.key == keys[name] for name, one in self._ready.items())
         return self._ready
 
     def articles(self, name: str) -> bytes:
-        """The articles of a document, packed; made again where they were not kept."""
+        """The articles of a document, packed; made again where they were not kept.
+
+        Raises Changed where that cannot be done: its files are not what they were a moment ago.
+        """
         at_hand = self._at_hand.pop(name, None)
         if at_hand is not None:
             return at_hand
         kept = self._task.kept.data(ARTICLES, self._ready[name].key)
-        return prepare(self._craft, _job(self._task.project, self._parcels[name]))[1] if kept is None else kept
+        return self._again(name) if kept is None else kept
+
+    def _again(self, name: str) -> bytes:
+        job = _job(self._task.project, self._parcels[name])
+        same = self._key_of(job) == self._ready[name].key
+        articles = prepare(self._craft, job)[1] if same else b""
+        if not articles:
+            place = self._task.project.shown(self._task.project.source_folder / job.path)
+            raise Changed("was changed while it was built", path=place, advice="Run the command again.")
+        return articles
+
+    def _key_of(self, job: Job) -> str:
+        digests = [f"{what}:{_digest(file)}" for what, file in job.files.items()]
+        return _key(self._seal, self._parcels[job.name], digests)
 
     def keep(self) -> None:
         """Keep what was found out for the next build, and forget what it does not need."""
@@ -128,7 +147,7 @@ class Shelf:
         found = self._task.found.files
         return [f"{what}:{found.get(str(place), '').partition(' ')[0]}" for what, place in _places(parcel)]
 
-    def _made(self, parcels: Sequence[_Parcel], seal: str) -> dict[str, Ready]:
+    def _made(self, parcels: Sequence[_Parcel]) -> dict[str, Ready]:
         """Make documents ready, and keep their articles as soon as they are made."""
         size = sum(_size(parcel) for parcel in parcels)
         engine = execution.chosen(self._task.jobs, size=size, pays=PAYS)
@@ -145,7 +164,7 @@ class Shelf:
             job = given.popleft()
             if not prepared.lasting or any(isinstance(file, EnregardError) for file in job.files.values()):
                 self._passing.add(parcel.name)
-            key = _key(seal, parcel, [f"{what}:{_digest(file)}" for what, file in job.files.items()])
+            key = self._key_of(job)
             self._keep_articles(parcel.name, key, articles)
             row = codec.plain(prepared)
             plain = json.dumps([parcel.name, row], separators=(",", ":"))
