@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from enregard.errors import SettingsError
 from enregard.settings.tables import SETTINGS, Setting, Settings, toml
-from enregard.settings.values import Unfit
+from enregard.settings.values import Check, Unfit
 
 FILE = "enregard.toml"
 """Name of the settings file, in the project's folder."""
@@ -48,10 +48,24 @@ def _value(known: Mapping[str, Mapping[str, Setting]], table: str, key: str, val
     where = _Where(where.text, where.path, (table, key))
     if key not in known[table]:
         where.refuse_unknown(f"{key} in [{table}]", tuple(known[table]), known)
+    check = known[table][key].check
     try:
-        return known[table][key].check(value)
+        return check(value)
     except Unfit as unfit:
-        where.refuse(f"{key} in [{table}] cannot be {_excerpt(value)}", f"It takes {unfit}.")
+        problem = f"{key} in [{table}] cannot be {_excerpt(value)}"
+        if isinstance(value, dict) and (wrong := next((one for one in value if not _fits(check, one, value)), "")):
+            where = _Where(where.text, where.path, (table, key, wrong))
+            problem = f"{wrong} in [{table}.{key}] cannot be {_excerpt(value[wrong])}"
+        where.refuse(problem, f"It takes {unfit}.")
+
+
+def _fits(check: Check, key: str, table: Mapping[str, object]) -> bool:
+    """Does a setting that is a table take this line of it?"""  # noqa: D400 - a question
+    try:
+        check({key: table[key]})
+    except Unfit:
+        return False
+    return True
 
 
 def _excerpt(value: object) -> str:
