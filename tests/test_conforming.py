@@ -53,6 +53,23 @@ CASES = {
     "signs": ("1 < 2 & 3 > 2", "1 &lt; 2 & 3 > 2"),
     "obsolete code": ("<xmp><b></xmp>", "<pre>&lt;b></pre>"),
     "a style is no text": ("a<style scoped>p{}</style>", "a<template><style data-was-scoped>p{}</style></template>"),
+    "what stands in for a script": (
+        "<noscript><DIV>a<b>b</noscript>c",
+        "<noscript><DIV>a<b>b</b></div></noscript>c",
+    ),
+    "without a script, a comment ends, too": ("<noscript>a<!-- b</noscript>c", "<noscript>a&lt;!-- b</noscript>c"),
+    "without a script, all else is shown": (
+        "<noscript>a<plaintext>b</noscript>c",
+        "<noscript>a&lt;plaintext&gt;b</noscript>c",
+    ),
+    "no such thing in itself": (
+        "<noscript><noscript>a</noscript>b",
+        "<noscript>&lt;noscript&gt;a</noscript>b",
+    ),
+    "nor in a drawing": (
+        "<noscript><svg><noscript>a</noscript>b",
+        "<noscript><svg>&lt;noscript&gt;a</svg></noscript>b",
+    ),
     "what never ends": ("<!-- a", "&lt;!-- a"),
 }
 

@@ -156,6 +156,9 @@ def _fit_raw(node: Node, *, line: bool) -> list[Node]:
         for child in node.children:
             child.raw = child.raw.replace("&", "&amp;").replace("<", "&lt;")
         return [_named(node, "span" if line else name)]
+    if name == "noscript":  # where no script runs its content is markup, and must not swallow the rest of the page
+        for child in node.children:
+            child.raw = conforming(child.raw, inside="p" if line else "")
     if name in {"noembed", "noframes", "title"}:
         return []  # no browser shows them
     if name == "style" and not _inside(
