@@ -12,7 +12,7 @@ from command_line import enregard, write
 from test_incremental import PAGES, snapshot, told, twin
 
 from enregard import editions
-from enregard.commands import printing, readying
+from enregard.commands import printing, readying, survey
 
 
 def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:
@@ -137,3 +137,25 @@ def test_a_text_that_changes_under_a_build(tmp_path: Path, monkeypatch: pytest.M
     fresh = twin(folder, 0)
     enregard(fresh, "build")
     assert snapshot(folder / "build") == snapshot(fresh / "build")
+
+
+def test_a_picture_behind_a_link(tmp_path: Path) -> None:
+    """A link that stays among the sources is a file like others, and what it leads to may change."""
+    folder = write(tmp_path, PAGES | {"source_fr/.originaux/plan.svg": "<svg id='1'/>"})
+    picture = folder / "source_fr/plan.svg"
+    picture.unlink()
+    picture.symlink_to(".originaux/plan.svg")
+    for content in ("<svg id='1'/>", "<svg id='2'/>"):
+        write(folder, {"source_fr/.originaux/plan.svg": content})
+        assert enregard(folder, "build").code == 0
+        assert (folder / "build/fr/plan.svg").read_text(encoding="utf-8") == content
+
+
+def test_a_picture_that_changes_before_the_clock_moves_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of equal length, at what the disk holds for the same moment: some disks count in steps of two seconds."""
+    monkeypatch.setattr(survey, "_lay", lambda _: ("as it lay", False))
+    folder = write(tmp_path, PAGES)
+    for content in ("<svg id='1'/>", "<svg id='2'/>"):
+        write(folder, {"source_fr/plan.svg": content})
+        assert enregard(folder, "build").code == 0
+        assert (folder / "build/fr/plan.svg").read_text(encoding="utf-8") == content

@@ -12,7 +12,7 @@ from enregard.commands.manifest import Manifest
 from enregard.commands.outcome import Outcome, Progress, unseen
 from enregard.commands.program import digest
 from enregard.commands.store import store
-from enregard.commands.survey import survey
+from enregard.commands.survey import at_rest, survey
 from enregard.commands.task import Task
 from enregard.errors import UsageError
 from enregard.project import Project
@@ -35,7 +35,7 @@ def build(
     kept = store(project.root)
     found = survey(project, project.targets)
     before = manifest.read(folder, project, kept)
-    assets = (manifest.lies(f"{project.source_folder}/{asset}") for asset in found.tree.assets)
+    assets = (at_rest(f"{project.source_folder}/{asset}") for asset in found.tree.assets)
     inputs = digest(found.digest, str(folder), *names, f"{drafts} {search}", *assets)
     if not fresh and before.inputs == inputs and _stands(folder, before):
         return replace(codec.restored(Outcome, before.outcome), findings=before.findings())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import chain, islice
+from pathlib import Path
 
 from enregard import codec, coverage, editions, execution, files
 from enregard.commands import describing, manifest
@@ -17,7 +19,7 @@ from enregard.commands.outcome import Outcome, code_of, many
 from enregard.commands.preparing import unpacked
 from enregard.commands.program import digest
 from enregard.commands.readying import Ready, Shelf
-from enregard.commands.survey import content, named
+from enregard.commands.survey import at_rest, content, named
 from enregard.commands.task import Task
 from enregard.editions import AssetCopy, Document, Edition, Outlook, OutputFile, Plan
 from enregard.errors import EnregardError
@@ -211,9 +213,11 @@ def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
         path = output.path
         press.changed += files.write(folder / path, output.data, root=folder, durable=False)
     else:
-        path, source = output.target, press.task.project.source_folder / output.source
-        known = Written("", manifest.lies(str(source)), "")
-        press.changed += files.copy(source, folder / path, root=folder)
+        path, sources = output.target, press.task.project.source_folder
+        source = sources / output.source
+        known = Written("", at_rest(str(source)), "")
+        real = Path(os.path.realpath(source))
+        press.changed += files.copy(real if real.is_relative_to(sources) else source, folder / path, root=folder)
     press.written[path] = replace(known, lay=manifest.lies(f"{folder}/{path}"))
 
 
@@ -246,7 +250,7 @@ def _same_asset(press: _Press, asset: AssetCopy, before: Manifest) -> bool:
     old = before.written.get(asset.target)
     if old is None or old.article or not old.lay or old.lay != manifest.lies(f"{press.task.folder}/{asset.target}"):
         return False
-    if old.outlook != manifest.lies(str(press.task.project.source_folder / asset.source)):
+    if old.outlook != at_rest(str(press.task.project.source_folder / asset.source)):
         return False
     press.written[asset.target] = old
     return True

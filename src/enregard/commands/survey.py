@@ -91,6 +91,13 @@ def _lay(place: str) -> tuple[str, bool]:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}", settled
 
 
+def at_rest(place: str) -> str:
+    """How a file lies, where it really lies; and what it holds as well where it changed too lately for that to tell."""
+    real = os.path.realpath(place)
+    lay, settled = _lay(real)
+    return " ".join((*((real,) if real != place else ()), lay, *(() if settled else (content(real),))))
+
+
 def content(place: str) -> str:
     """Digest of what a path holds, of where it leads if it is a link, or of why it cannot be read."""
     try:
