@@ -66,12 +66,12 @@ def small(folder: Path, whole: Corpus, *, files: int = 2_800, size: int = 400) -
 
 
 def _pieces(path: Path, size: int) -> Iterator[str]:
-    """Whole blocks of a document, together not much longer than the size; a part of a code block is left out."""
+    """Whole blocks of a document, together not much longer than the size; a part of a fenced block is left out."""
     for section in _HEADING.split(_FRONT_MATTER.sub("", path.read_text(encoding="utf-8"))):
         taken = ""
         for block in [*section.strip().split("\n\n"), None]:
             if taken and (block is None or len((taken + block).encode()) > 1.5 * size):
-                if len(taken.encode()) > size / 2 and taken.count("```") % 2 == 0:
+                if len(taken.encode()) > size / 2 and not any(taken.count(fence) % 2 for fence in ("```", ":::")):
                     yield taken
                 taken = ""
             taken += f"{block}\n\n" if block else ""
@@ -132,9 +132,10 @@ def start_over(folder: Path) -> None:
 
 
 def save_a_sentence(folder: Path) -> None:
-    """What an editor does: one translation of the first catalog is written anew."""
-    path = min((folder / "locales" / "en").rglob("*.po"))
+    """What an editor does: one translation, the last of the catalog in the middle, is written anew."""
+    paths = sorted((folder / "locales" / "en").rglob("*.po"))
+    path = paths[len(paths) // 2]
     text = path.read_text(encoding="utf-8")
-    again = "(in English)" in text
-    now = text.replace("(in English)", "(en)") if again else text.replace(' (en)"', ' (in English)"', 1)
-    path.write_text(now, encoding="utf-8")
+    old, new = (' (in English)"', ' (en)"') if ' (in English)"' in text else (' (en)"', ' (in English)"')
+    before, _, after = text.rpartition(old)
+    path.write_text(before + new + after, encoding="utf-8")
