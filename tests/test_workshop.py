@@ -11,7 +11,7 @@ import pytest
 from command_line import enregard, write
 from test_incremental import PAGES, snapshot, told, twin
 
-from enregard import editions
+from enregard import editions, files
 from enregard.commands import printing, readying, survey
 
 
@@ -159,3 +159,22 @@ def test_a_picture_that_changes_before_the_clock_moves_on(tmp_path: Path, monkey
         write(folder, {"source_fr/plan.svg": content})
         assert enregard(folder, "build").code == 0
         assert (folder / "build/fr/plan.svg").read_text(encoding="utf-8") == content
+
+
+def test_a_page_that_was_gone_before_it_was_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program clears the folder while it is built; the next build does not take it for whole."""
+    folder = write(tmp_path, PAGES)
+    put = files.write
+
+    def cleared(path: Path, data: bytes, *, root: Path, durable: bool) -> bool:
+        changed = put(path, data, root=root, durable=durable)
+        if path.name == "marche.html":
+            path.unlink()
+        return changed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "write", cleared)
+        enregard(folder, "build")
+    assert not (folder / "build/fr/marche.html").exists()
+    enregard(folder, "build")
+    assert (folder / "build/fr/marche.html").exists()

@@ -59,4 +59,4 @@ def _names(project: Project, wanted: Sequence[str]) -> tuple[str, ...]:
 
 def _stands(folder: Path, before: Manifest) -> bool:
     """Whether every file lies there as it was written."""
-    return all(one.lay == manifest.lies(f"{folder}/{path}") for path, one in before.written.items())
+    return all(one.lay and one.lay == manifest.lies(f"{folder}/{path}") for path, one in before.written.items())

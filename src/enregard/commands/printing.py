@@ -87,7 +87,7 @@ def printed(task: Task) -> Outcome:
     _whole_site(press, before)
     for path in before.paths:
         if path.partition("/")[0] in others:
-            press.written[path] = before.written.get(path, Written("", "", ""))
+            press.written[path] = before.written.get(path, Written("", "", manifest.lies(f"{task.folder}/{path}")))
     manifest.sweep(task.folder, before.paths - press.written.keys())
     return _done(press, ready)
 
