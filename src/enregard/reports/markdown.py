@@ -53,5 +53,5 @@ def _cells(name: str, counts: Counts) -> tuple[str, ...]:
 
 
 def _literal(text: str) -> str:
-    r"""A name as Markdown shows it unchanged: ``a_b`` as ``a\_b``."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&-])", r"\\\1", safe(text))
+    r"""A name as Markdown shows it unchanged: ``a_b`` as ``a\_b``; ``@name`` calls nobody, as GitHub would."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&-])", r"\\\1", safe(text)).replace("@", "&#64;")
