@@ -173,12 +173,12 @@ def test_a_slow_passage_of_the_source_is_named_with_its_line(text: str, line: in
 
 def test_a_long_page_is_not_a_slow_one() -> None:
     """Many passages that are quick enough may take longer together than one may, up to the limit of a page."""
-    text = "\n\n".join(["LENT 0.09"] + [f"LENT 0.09 {n}" for n in range(3)])
+    text = "\n\n".join(["LENT 0.06"] + [f"LENT 0.06 {n}" for n in range(3)])
     page = publication.source_page(Slow(manuscript(text)), language="fr", limits=QUICK)
     assert len(page.passages) == 4
     with pytest.raises(deadline.TooComplex) as caught:
         publication.source_page(
-            Slow(manuscript("\n\n".join(f"LENT 0.09 {n}" for n in range(8)))), language="fr", limits=QUICK
+            Slow(manuscript("\n\n".join(f"LENT 0.06 {n}" for n in range(14)))), language="fr", limits=QUICK
         )
     assert caught.value.line is None
 

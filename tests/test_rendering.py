@@ -96,7 +96,7 @@ def test_a_manuscript_renders_the_same_in_another_process() -> None:
 def test_a_heading_that_takes_too_long_is_named() -> None:
     """The slow passage of a page is found although headings are rendered before all others."""
     manuscript = read(f"Un.\n\n## {'[a' * 8000}\n\nDeux.")
-    limits = Limits(segment_seconds=0.2, page_seconds=0.5)
+    limits = Limits(segment_seconds=0.6, page_seconds=1.5)
     with pytest.raises(deadline.TooComplex) as caught:
         publication.source_page(manuscript, language="fr", limits=limits)
     assert caught.value.line == 3
