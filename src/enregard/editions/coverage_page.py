@@ -14,7 +14,7 @@ from enregard.editions.contract import INDEX, Document, Label, OutputFile, Plan
 from enregard.editions.coverage_chart import chart
 from enregard.editions.html_page import rendered
 from enregard.editions.layout import folder_of, folder_title, relative, shown_languages
-from enregard.editions.pages import coverage_address
+from enregard.editions.pages import coverage_address, of_the_site
 from enregard.model import State
 
 TASKS = 5
@@ -142,18 +142,7 @@ def _page(view: _View, documents: Sequence[Document]) -> OutputFile:
     names = {"source": _capital(languages.name(site.source, said.language)), "target": languages.own_name(language)}
     if said.language != language:
         names["target"] = _capital(languages.name(language, said.language))
-    home = next(one for one in (language, f"{site.source}-{language}", *site.editions) if one in site.editions)
-    values = {
-        "lang": said.language,
-        "dir": languages.direction(said.language),
-        "up": "",
-        "edition": "",
-        "head_title": f"{said.gettext('Coverage')} · {folder_title(plan, plan.folders[''], language).text}",
-        "description": None,
-        "alternates": (),
-        "hidden": True,
-        "home": furniture.Link(f"{home}/{INDEX}.html", (folder_title(plan, plan.folders[""], language),)),
-        "breadcrumbs": (),
+    values = of_the_site(plan, language, title=said.gettext("Coverage")) | {
         "editions": tuple(
             furniture.EditionLink(
                 f"{one}/{INDEX}.html",
@@ -162,8 +151,6 @@ def _page(view: _View, documents: Sequence[Document]) -> OutputFile:
             )
             for one in site.editions
         ),
-        "coverage": (),
-        "feeds": (),
         "summary": said.gettext("How much of the %(source)s stands in %(target)s, and what to do next.") % names,
         "note": said.gettext("Counted in words of the %(source)s.") % names,
         "whole": _row(view, None, sums, longest=0),

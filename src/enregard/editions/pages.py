@@ -24,8 +24,35 @@ from enregard.editions.contract import (
     Plan,
 )
 from enregard.editions.html_page import STATIC, rendered, safe
-from enregard.editions.layout import address, relative
+from enregard.editions.layout import address, folder_title, relative
 from enregard.editions.outlook import Outlook
+
+
+def bare(language: str, *, up: str = "") -> dict[str, object]:
+    """What a page in one language that belongs to no edition has around its text."""
+    return {
+        "lang": language,
+        "dir": languages.direction(language),
+        "up": up,
+        "edition": "",
+        "description": None,
+        "alternates": (),
+        "coverage": (),
+        "feeds": (),
+        "home": None,
+    }
+
+
+def of_the_site(plan: Plan, language: str, *, title: str) -> dict[str, object]:
+    """What a page about the whole site has around its text: it is no page of the search engines', and leads home."""
+    site, name = plan.site, folder_title(plan, plan.folders[""], language)
+    home = next(one for one in (language, f"{site.source}-{language}", *site.editions) if one in site.editions)
+    return bare(languages.interface(language).language) | {
+        "head_title": f"{title} · {name.text}",
+        "hidden": True,
+        "home": furniture.Link(f"{home}/{INDEX}.html", (name,)),
+        "breadcrumbs": (),
+    }
 
 
 def coverage_address(language: str) -> str:

@@ -7,9 +7,10 @@ from typing import Final
 
 from enregard import languages
 from enregard.editions import furniture
-from enregard.editions.contract import INDEX, OutputFile, Plan, Site
+from enregard.editions.contract import OutputFile, Plan, Site
 from enregard.editions.html_page import SCRIPT_OF_SEARCH, STYLE_OF_SEARCH, rendered, search_address
-from enregard.editions.layout import folder_title, shown_languages
+from enregard.editions.layout import shown_languages
+from enregard.editions.pages import of_the_site
 from enregard.editions.search_index import FOLDER, pages_of
 from enregard.editions.states import block_marks
 from enregard.model import Kind, Passage, Segment, State
@@ -32,25 +33,12 @@ def spoken(site: Site) -> tuple[str, ...]:
 
 def _page(plan: Plan, language: str) -> OutputFile:
     site, said = plan.site, languages.interface(language)
-    home = next(one for one in (language, f"{site.source}-{language}", *site.editions) if one in site.editions)
     targets = tuple(one for one in (site.targets if language == site.source else (language,)) if pages_of(site, one))
-    values = {
-        "lang": said.language,
-        "dir": languages.direction(said.language),
-        "up": "",
-        "edition": "",
-        "head_title": f"{said.gettext('Search')} · {folder_title(plan, plan.folders[''], language).text}",
-        "description": None,
-        "alternates": (),
-        "hidden": True,
-        "home": furniture.Link(f"{home}/{INDEX}.html", (folder_title(plan, plan.folders[""], language),)),
-        "breadcrumbs": (),
+    values = of_the_site(plan, language, title=said.gettext("Search")) | {
         "editions": tuple(
             furniture.EditionLink(search_address(one), ((one, languages.own_name(one)),), current=one == language)
             for one in spoken(site)
         ),
-        "coverage": (),
-        "feeds": (),
         "targets": tuple((one, languages.own_name(one)) for one in targets),
         "named": _named(_searched(site, targets), said.language),
         "alone": len(_searched(site, targets)) == 1,

@@ -14,7 +14,7 @@ from enregard.editions.coverage_page import coverage_pages
 from enregard.editions.heads import Alternates, absolute, alternates, authors, folder_alternates
 from enregard.editions.html_page import rendered, static_files
 from enregard.editions.layout import folder_title, is_version, relative, shown_languages
-from enregard.editions.pages import feed_address, feeds
+from enregard.editions.pages import bare, feed_address, feeds
 from enregard.editions.search_page import search_pages
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -79,7 +79,7 @@ def landing(plan: Plan) -> OutputFile:
             }
         )
     titles = [folder_title(plan, root, language) for language in (site.source, *site.targets)]
-    values = _plain(plan, up="") | {
+    values = bare(spoken) | {
         "head_title": " · ".join(dict.fromkeys(label.text for label in titles)),
         "titles": tuple({label.text: label for label in titles}.values()),
         "entries": entries,
@@ -101,28 +101,12 @@ def missing(plan: Plan) -> OutputFile:
         if language in site.editions:
             home = f"{up}{relative(f'{language}/{INDEX}.html', page='')}"
             ways.append((said.language, said.gettext, home, folder_title(plan, root, language)))
-    values = _plain(plan, up=up) | {
+    values = bare(site.source, up=up) | {
         "head_title": " · ".join(dict.fromkeys(said("Page not found") for _, said, _, _ in ways)) or "404",
         "ways": ways,
         "hidden": True,
     }
     return OutputFile("404.html", rendered("missing.html", site, language=site.source, values=values))
-
-
-def _plain(plan: Plan, *, up: str) -> dict[str, object]:
-    """What a page that belongs to no edition has around its text."""
-    spoken = plan.site.source
-    return {
-        "lang": spoken,
-        "dir": languages.direction(spoken),
-        "up": up,
-        "edition": "",
-        "description": None,
-        "alternates": (),
-        "coverage": (),
-        "feeds": (),
-        "home": None,
-    }
 
 
 def _feeds(plan: Plan) -> Iterator[OutputFile]:

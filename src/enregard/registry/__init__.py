@@ -28,4 +28,5 @@ def __getattr__(name: str) -> object:
     """A table, read when it is first asked for: who extracts needs neither templates of pages nor rules."""
     if name not in _TABLES:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_TABLES[name]}"), name)
+    table = globals()[name] = getattr(import_module(f"{__name__}.{_TABLES[name]}"), name)
+    return table
