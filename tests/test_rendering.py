@@ -137,6 +137,30 @@ def test_a_guarded_parser_is_the_same_parser() -> None:
         assert guarded.reset().convert(text) == bare.reset().convert(text)
 
 
+def test_fenced_code_is_found_as_the_parser_finds_it() -> None:
+    """Fences that open and never close, stand in one another, or have attributes that are refused: all the same."""
+    bare, guarded = markdown.Markdown(extensions=["extra"]), markdown.Markdown(extensions=["extra"])
+    guards.guard(guarded)
+    drawn = random.Random(5)
+    lines = [
+        "```",
+        "~~~",
+        "````",
+        "```py",
+        "``` {.py #a b=c}",
+        "```{ .x } y }",
+        '```{a="}',
+        "~~~ {{}",
+        "``` é",
+        "é",
+        "",
+        "  ```",
+    ]
+    for _ in range(3_000):
+        text = "\n".join(drawn.choices(lines, k=drawn.randint(2, 12)))
+        assert guarded.reset().convert(text) == bare.reset().convert(text)
+
+
 def test_every_standard_processor_and_pattern_is_guarded() -> None:
     """All that Python-Markdown asks by default is known; only these are asked about every text."""
     md = Engine(Reading().extensions, math=False).md

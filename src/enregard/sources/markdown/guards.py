@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown import blockprocessors, inlinepatterns, preprocessors
 from markdown.extensions import abbr, admonition, def_list, fenced_code, footnotes, md_in_html, sane_lists, tables
+from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-INLINE = 20
-"""Priority of the tree processor ``inline``, as Python-Markdown has it."""
+INLINE, FENCES = 20, 25
+"""Priorities of the tree processor ``inline`` and of the preprocessor of fenced code, as Python-Markdown has them."""
 _INDENT = "    "
 
 
@@ -68,6 +69,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     inlinepatterns.ENTITY_RE: ("&",),
     r"\*|_": ("*", "_"),
 }
+"""Signs, two at most, of which a text must hold one for an inline pattern to match anywhere in it."""
 _ANY = re.compile(r"[\\`\[!<&*_@]|://|  \n")
 """A text in which this finds nothing holds none of these signs."""
 _REFERENCES = frozenset(
@@ -79,11 +81,27 @@ _REFERENCES = frozenset(
     }
 )
 """Patterns that find nothing in a document without link definitions."""
-"""Signs, two at most, of which a text must hold one for an inline pattern to match anywhere in it."""
+
+
+class _GuardedFences(fenced_code.FencedBlockPreprocessor):
+    """Fenced code found in one go over the text: Python-Markdown's own copies the whole text for every block."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        out: list[str] = []
+        done = index = 0
+        while found := self.FENCED_BLOCK_RE.search(text, index):
+            if found["attrs"] and get_attrs_and_remainder(found["attrs"])[1]:  # refused: fences inside it count
+                index = found.end("attrs")
+            else:
+                out += [text[done : found.start()], "\n".join(super().run([found.group()]))]
+                done = index = found.end()
+        out.append(text[done:])
+        return "".join(out).split("\n")
 
 
 _PREPROCESSORS: dict[type, tuple[str, ...]] = {
-    fenced_code.FencedBlockPreprocessor: ("`", "~"),
+    _GuardedFences: ("`", "~"),
     preprocessors.HtmlBlockPreprocessor: ("<", "&"),
     md_in_html.HtmlBlockPreprocessor: ("<", "&"),
 }
@@ -118,6 +136,9 @@ def guard(md: Markdown) -> None:
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
     md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]  # asked about each tag
+    fences = "fenced_code_block"
+    if fences in md.preprocessors and type(old := md.preprocessors[fences]) is fenced_code.FencedBlockPreprocessor:
+        md.preprocessors.register(_GuardedFences(md, old.config), fences, FENCES)  # type: ignore[attr-defined]  # not in the stubs
     if type(md.treeprocessors["inline"]) is InlineProcessor:
         md.treeprocessors.register(_GuardedInline(md), "inline", INLINE)
 
