@@ -9,6 +9,7 @@ import pytest
 
 from enregard.model import Kind, Reading, Segment, leave
 from enregard.registry import SOURCES
+from enregard.sources import line_numbers
 
 CASES = sorted((Path(__file__).parent / "cases" / "markup").glob("*.txt"))
 
@@ -35,6 +36,14 @@ def test_cases(path: Path, *, update_cases: bool) -> None:
     if update_cases:
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
+
+
+def test_lines_are_known_behind_many_runs_that_are_nowhere() -> None:
+    """A search that fails a hundred times looks less far, and still finds what comes next."""
+    cursor = line_numbers.Cursor("\n".join(f"Ligne {n}." for n in range(10_000)))
+    assert [cursor.find(f"Absente {n}") for n in range(100)] == [None] * 100
+    assert [cursor.find(f"Ligne {n}.") for n in (1, 1_500, 3_000)] == [2, 1_501, 3_001]
+    assert cursor.find("Ligne 9999.") is None
 
 
 def test_soft_wraps_fold_and_hard_breaks_stay() -> None:

@@ -15,6 +15,10 @@ _MARKERS = re.compile(
 
 TRIES = 100
 """Places looked at before a run is given up as not certain: keeps the time linear where a word recurs everywhere."""
+FAR = 16
+"""So many times the length of the text may be searched for runs that are nowhere in it ..."""
+NEAR = 1 << 15
+"""... and from then on each run is looked for among so many characters only: that too keeps the time linear."""
 
 
 class Cursor:
@@ -23,11 +27,12 @@ class Cursor:
     A class because it remembers how far it has come.
     """
 
-    __slots__ = ("_first_line", "_notes", "_position", "_starts", "_text")
+    __slots__ = ("_first_line", "_notes", "_patience", "_position", "_starts", "_text")
 
     def __init__(self, text: str, *, first_line: int = 1) -> None:
         self._text = _FENCE.sub(lambda m: re.sub(r"[^\n]", "\x00", m.group()), text)
         self._position = 0
+        self._patience = FAR * len(text)
         self._notes: dict[str, int] | None = None
         self._first_line = first_line
         self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
@@ -50,9 +55,11 @@ class Cursor:
         if not head:
             return None
         start = self._position
+        end = len(self._text) if self._patience > 0 else start + NEAR
         for _ in range(TRIES):
-            at = self._text.find(head, start)
+            at = self._text.find(head, start, end)
             if at < 0:
+                self._patience -= end - start
                 return None
             if self._stands_alone(at, at + len(head)):
                 self._position = at + len(head)
