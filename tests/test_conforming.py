@@ -114,9 +114,10 @@ def test_the_time_grows_with_the_length_only() -> None:
 
 def test_an_id_is_given_once() -> None:
     """Its first element keeps it, the others lose it."""
-    html = '<p id="a">x</p><p class="b" id="a">y</p><img src="c" alt="" id="a" />'
-    assert markup.unique(html) == '<p id="a">x</p><p class="b">y</p><img src="c" alt="" />'
-    assert markup.unique('<p id="a">x</p>') == '<p id="a">x</p>'
+    parts = ['<p id="a">x</p><p class="b" id="a">y</p>', '<p id="z">', '<img src="c" alt="" id="a" />']
+    assert markup.unique(parts) == ['<p id="a">x</p><p class="b">y</p>', '<p id="z">', '<img src="c" alt="" />']
+    assert markup.unique(['<p id="a">x</p>']) == ['<p id="a">x</p>']
+    assert markup.unique(['<!-- id="a" --><b id="a">', '<i id="a">']) == ['<!-- id="a" --><b id="a">', "<i>"]
 
 
 def test_what_goes_past_is_conforming_as_it_is(shared: Path) -> None:

@@ -66,7 +66,7 @@ def article(edition: Edition, document: Document, pages: Galleys, imprint: Impri
     body = edition.body(pages, imprint)
     remarks = (remark for language in edition.languages for remark in pages.by_language[language].remarks)
     return Article(
-        html=dressed(markup.unique("\n".join(outlined(body.rows, titled=not own_title))), body.attributes),
+        html=dressed("\n".join(markup.unique(outlined(body.rows, titled=not own_title))), body.attributes),
         holes=pages.holes,
         remarks=tuple(dict.fromkeys(remarks)),
         columns=furniture.columns(document, pages, edition, imprint),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import unquote
 
 from enregard.markup.attributes import rewritten, start_tag
@@ -46,12 +48,24 @@ def _ids(token: Token) -> Iterator[str]:
             yield value
 
 
-def unique(html: str) -> str:
-    """The HTML with each id on the first element that has it only; nearly always the same HTML."""
-    found = _ID.findall(html)
-    if len(set(found)) == len(found):
-        return html
+def unique(parts: Sequence[str]) -> list[str]:
+    """The parts of a page, each a whole, with each id on the first element that has it only.
+
+    Nearly always the same parts: only those are read tag by tag that seem to hold an id which comes twice.
+    """
+    written = [_ID.findall(part) for part in parts]
+    times = Counter(chain.from_iterable(written))
+    if len(times) == times.total():
+        return list(parts)
     seen: set[str] = set()
+    return [
+        _without(seen, part) if any(times[identity] > 1 for identity in own) else part
+        for part, own in zip(parts, written, strict=True)
+    ]
+
+
+def _without(seen: set[str], html: str) -> str:
+    """The HTML without the ids that were seen before; it adds its own to them."""
     out = []
     for token in tokens(html):
         written = token.attribute("id") if token.kind == "start" else None
