@@ -327,3 +327,31 @@ def test_what_is_known_is_not_worked_out_again(tmp_path: Path, monkeypatch: pyte
     for module, work in ((extract, "opened"), (printing, "Shelf"), (status, "opened"), (checking, "load")):
         monkeypatch.delattr(module, work)
     assert [told(enregard(folder, *command), folder) for command in commands] == runs
+
+
+def reword_translation(folder: Path, words: str) -> None:
+    """Another translation in place of an old one: nothing that other pages show or count is another now."""
+    path = folder / "locales/en/LC_MESSAGES/marche.po"
+    file = polib.pofile(str(path), wrapwidth=0)
+    file.find("Le marché ouvre tôt.").msgstr = words
+    file.save()
+
+
+def test_the_rest_of_the_site_is_made_again_where_it_shows_what_was_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other words in a sentence that is translated leave it alone; a page of it that was lost comes back."""
+    folder = write(tmp_path / "project", PAGES)
+    enregard(folder, "extract")
+    reword_translation(folder, "The market opens early.")
+    enregard(folder, "build")
+    (folder / "build/en/lieux/index.html").unlink()
+    reword_translation(folder, "The market opens at dawn.")
+    enregard(folder, "build")
+    fresh = twin(folder, 0)
+    enregard(fresh, "build")
+    assert snapshot(folder / "build") == snapshot(fresh / "build")
+    monkeypatch.delattr(printing, "rest_of")
+    reword_translation(folder, "The market opens early in the morning.")
+    enregard(folder, "build")
+    assert b"early in the morning" in (folder / "build/en/marche.html").read_bytes()

@@ -42,7 +42,7 @@ class Written:
     article: str
     """Key of the article that a page was made from; empty for what belongs to the whole site."""
     outlook: str
-    """Digest of all else that it shows."""
+    """Digest of all else that it shows; how an asset lay when it was copied."""
     lay: str
     """Its size and times when it had been written."""
 

@@ -222,25 +222,31 @@ def _put(press: _Press, output: OutputFile | AssetCopy, known: Written) -> None:
 
 
 def _whole_site(press: _Press, before: Manifest) -> None:
-    """What belongs to no document: index pages, assets, coverage, feeds; the way in last, with something behind it."""
-    plan, told = press.plan, list[Finding]()
-    parts = (*press.task.names, "")
-    jobs = min(press.task.jobs or execution.cores(), len(parts))
-    engine = execution.chosen(jobs, size=len(plan.order), pays=PAYS_WHOLE, chunk=1)
-    for output in chain.from_iterable(engine.map(partial(rest_of, plan), parts)):
-        if isinstance(output, Finding):
-            told.append(output)
-        elif isinstance(output, OutputFile) or not _same_asset(press, output, before):
-            _put(press, output, Written("", "", ""))
-    _tell(press, "", told)
+    """What belongs to no document: assets, index pages, coverage, feeds; the way in last, with something behind it.
+
+    Where the rest of the site is what it was for the last build, its files are, if they lie as they were written.
+    """
+    plan, folder = press.plan, press.task.folder
+    for asset in chain.from_iterable(editions.copies(plan, name) for name in press.task.names):
+        if not _same_asset(press, asset, before):
+            _put(press, asset, Written("", "", ""))
+    kept = {path: old for path, old in before.written.items() if old.outlook == press.site}
+    if kept and all(old.lay and old.lay == manifest.lies(f"{folder}/{path}") for path, old in kept.items()):
+        press.written |= kept
+    else:
+        parts = (*press.task.names, "")
+        jobs = min(press.task.jobs or execution.cores(), len(parts))
+        engine = execution.chosen(jobs, size=len(plan.order), pays=PAYS_WHOLE, chunk=1)
+        for output in chain.from_iterable(engine.map(partial(rest_of, plan), parts)):
+            _put(press, output, Written("", press.site, ""))
     if plan.site.search:  # its index is read off the pages that are written by now
         from enregard.commands import searching
 
-        for output in searching.index(plan, press.task.folder, press.problems):
+        for output in searching.index(plan, folder, press.problems):
             _put(press, output, Written("", "", ""))
 
 
-def rest_of(plan: Plan, name: str) -> tuple[editions.Output, ...]:
+def rest_of(plan: Plan, name: str) -> tuple[OutputFile, ...]:
     """What an edition has beside the pages of its documents; without a name, what all editions share. Pure."""
     return tuple(editions.edition_named(plan.site, name).rest(plan) if name else editions.shared(plan))
 
@@ -270,7 +276,7 @@ def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
         site=press.site,
         warnings=codec.plain(press.shelf.warnings),
         aside=[codec.plain(finding) for one in ready.values() for finding in one.prepared.findings],
-        told={path: rows for path in (*paths, "") if (rows := press.told.get(path))},
+        told={path: rows for path in paths if (rows := press.told.get(path))},
     )
     findings = found.findings()
     outcome = _outcome(press, findings)

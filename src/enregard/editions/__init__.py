@@ -56,6 +56,7 @@ __all__ = [
     "ToDo",
     "Translation",
     "article",
+    "copies",
     "dead_links",
     "describe",
     "edition_named",
@@ -95,6 +96,7 @@ def publish(site: Site, *, edition: str, pages: PagesOf) -> Iterator[Output]:
     for document in published(order):
         yield from made(order, way, document, pages(document.name))
     yield from way.rest(order)
+    yield from copies(order, edition)
 
 
 def made(order: Plan, way: Edition, document: Document, pages: Mapping[str, Page]) -> tuple[Output, ...]:
@@ -105,6 +107,11 @@ def made(order: Plan, way: Edition, document: Document, pages: Mapping[str, Page
     )
     text = article(way, document, ready, order.masthead.imprint)
     return page(way, document, text, outlook(order, way, document))
+
+
+def copies(order: Plan, edition: str) -> Iterator[AssetCopy]:
+    """Every asset, and where it goes in an edition."""
+    return (AssetCopy(asset, f"{edition}/{asset}") for asset in order.site.assets)
 
 
 def published(order: Plan) -> Iterator[Document]:

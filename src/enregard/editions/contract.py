@@ -268,5 +268,5 @@ class Edition(Protocol):
     def body(self, galleys: Galleys, imprint: Imprint) -> Body:
         """The article of one document, with marks where addresses stand."""
 
-    def rest(self, plan: Plan) -> Iterator[Output]:
-        """What belongs to no single document: index pages, assets."""
+    def rest(self, plan: Plan) -> Iterator[OutputFile]:
+        """What belongs to no single document: index pages."""

@@ -13,7 +13,6 @@ from enregard.editions.addresses import filled
 from enregard.editions.articles import Article, link_findings
 from enregard.editions.contract import (
     INDEX,
-    AssetCopy,
     Document,
     Edition,
     Folder,
@@ -105,13 +104,9 @@ def _page(edition: Edition, document: Document, article: Article, outlook: Outlo
     return OutputFile(f"{edition.name}/{where}", rendered("page.html", imprint, language=language, values=values))
 
 
-def index_pages(plan: Plan, edition: Edition) -> Iterator[Output]:
-    """The index page of each folder whose text no ``index.md`` gives, and the assets of the edition."""
-    for folder in plan.folders.values():
-        if folder.text is None:
-            yield _index_page(plan, edition, folder)
-    for asset in plan.site.assets:
-        yield AssetCopy(asset, f"{edition.name}/{asset}")
+def index_pages(plan: Plan, edition: Edition) -> Iterator[OutputFile]:
+    """The index page of each folder whose text no ``index.md`` gives."""
+    return (_index_page(plan, edition, folder) for folder in plan.folders.values() if folder.text is None)
 
 
 def _index_page(plan: Plan, edition: Edition, folder: Folder) -> OutputFile:

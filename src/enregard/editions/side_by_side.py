@@ -10,7 +10,7 @@ from html import escape
 from enregard import languages, markup
 from enregard.editions.addresses import marked_as
 from enregard.editions.blocks import is_heading, mark_html, marked, permalink
-from enregard.editions.contract import Body, Imprint, Output, Plan
+from enregard.editions.contract import Body, Imprint, OutputFile, Plan
 from enregard.editions.galleys import Galleys, SetBlock
 from enregard.editions.pages import index_pages
 from enregard.editions.states import block_marks, wholly_missing
@@ -47,9 +47,9 @@ class SideBySide:
         attributes = [one for piece in left.blocks for one in _attributes(piece.block)]
         return Body(list(_rows(left, right)), attributes)
 
-    def rest(self, plan: Plan) -> Iterator[Output]:
-        """The index pages that no ``index.md`` makes, and the assets."""
-        yield from index_pages(plan, self)
+    def rest(self, plan: Plan) -> Iterator[OutputFile]:
+        """The index pages that no ``index.md`` makes."""
+        return index_pages(plan, self)
 
 
 @dataclass(frozen=True, slots=True)

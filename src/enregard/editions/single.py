@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enregard.editions.blocks import marked, permalink
-from enregard.editions.contract import Body, Imprint, Output, Plan
+from enregard.editions.contract import Body, Imprint, OutputFile, Plan
 from enregard.editions.galleys import Galleys
 from enregard.editions.pages import index_pages
 
@@ -31,6 +31,6 @@ class Single:
         attributes = [(one.segment.id, f'id="{permalink(one.segment.id)}" ') for one in passages]
         return Body(blocks, attributes)
 
-    def rest(self, plan: Plan) -> Iterator[Output]:
-        """The index pages that no ``index.md`` makes, and the assets."""
-        yield from index_pages(plan, self)
+    def rest(self, plan: Plan) -> Iterator[OutputFile]:
+        """The index pages that no ``index.md`` makes."""
+        return index_pages(plan, self)
