@@ -10,6 +10,7 @@ from enregard import catalogs, codec, coverage, deadline, editions, publication
 from enregard.catalogs import Catalog, Key
 from enregard.commands import describing
 from enregard.commands.loading import source_of
+from enregard.commands.parcels import File, Job
 from enregard.editions import Article, Document, Edition, Imprint, Translation
 from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.model import Counts, Finding, Page, Place, Reading, Severity, State
@@ -39,25 +40,6 @@ class Craft:
     def language(self) -> str:
         """The language of the manuscripts."""
         return self.reading.language
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of a document: its path for messages, and all its bytes."""
-
-    path: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The files of one document, as they were read. Pickles."""
-
-    name: str
-    path: str
-    """Path of the manuscript below the source folder; empty where only catalogs are left of a document."""
-    files: Mapping[str, File | EnregardError]
-    """``source``, ``template``, and a catalog by each target language; or why it could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

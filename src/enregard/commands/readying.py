@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from enregard import codec, editions, execution
-from enregard.commands.loading import catalog_files
-from enregard.commands.preparing import Craft, File, Job, Prepared, prepare
+from enregard.commands.parcels import Job, Parcel, job, parcels
+from enregard.commands.preparing import Craft, Prepared, prepare
 from enregard.commands.program import digest
-from enregard.commands.survey import extensions, of
+from enregard.commands.survey import extensions
 from enregard.commands.task import Task
 from enregard.editions import Imprint
-from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.errors import EnregardError
 from enregard.files import Changed
 from enregard.model import Finding
-from enregard.project import Project, SourceFile
 
 ARTICLES = "articles"
 DOCUMENTS = "documents"
@@ -45,24 +43,13 @@ class Ready:
     """... and the same as plain data, in JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Parcel:
-    """The files of one document on disk."""
-
-    name: str
-    source: SourceFile | None = None
-    template: Path | None = None
-    catalogs: Mapping[str, Path] = field(default_factory=dict)
-    """By target language."""
-
-
 class Shelf:
     """The documents of one build; a class because what is found out of them is needed twice, and kept at the end."""
 
     def __init__(self, task: Task) -> None:
         self._task = task
         self._craft = craft_of(task)
-        self._parcels = _parcels(task)
+        self._parcels = parcels(task.project, task.found.tree, task.project.targets)
         self._ready: dict[str, Ready] = {}
         self._at_hand: dict[str, bytes] = {}
         self._room = AT_HAND
@@ -78,7 +65,7 @@ class Shelf:
         modules = (f"{place}:{self._task.found.files.get(place)}" for place in extensions(self._task.project))
         self._seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)), *modules)
         known = {} if self._task.fresh else self._known()
-        keys = {name: _key(self._seal, parcel, self._surveyed(parcel)) for name, parcel in self._parcels.items()}
+        keys = {name: parcel.surveyed(self._seal, self._task.found) for name, parcel in self._parcels.items()}
         found = {name: one for name, one in known.items() if one.key == keys.get(name)}
         found |= self._made([parcel for name, parcel in self._parcels.items() if name not in found])
         self._ready = {name: found[name] for name in self._parcels}
@@ -97,17 +84,13 @@ class Shelf:
         return self._again(name) if kept is None else kept
 
     def _again(self, name: str) -> bytes:
-        job = _job(self._task.project, self._parcels[name])
-        same = self._key_of(job) == self._ready[name].key
-        articles = prepare(self._craft, job)[1] if same else b""
+        read = job(self._task.project, self._parcels[name])
+        same = self._parcels[name].read(self._seal, read) == self._ready[name].key
+        articles = prepare(self._craft, read)[1] if same else b""
         if not articles:
-            place = self._task.project.shown(self._task.project.source_folder / job.path)
+            place = self._task.project.shown(self._task.project.source_folder / read.path)
             raise Changed("was changed while it was built", path=place, advice="Run the command again.")
         return articles
-
-    def _key_of(self, job: Job) -> str:
-        digests = [f"{what}:{_digest(file)}" for what, file in job.files.items()]
-        return _key(self._seal, self._parcels[job.name], digests)
 
     def keep(self) -> None:
         """Keep what was found out for the next build, and forget what it does not need."""
@@ -142,34 +125,29 @@ class Shelf:
             found[name] = Ready(key, face, codec.restored(Prepared, row), plain)
         return found
 
-    def _surveyed(self, parcel: _Parcel) -> list[str]:
-        """The digests of a document's files as they were when the build began."""
-        found = self._task.found.files
-        return [f"{what}:{found.get(str(place), '').partition(' ')[0]}" for what, place in _places(parcel)]
-
-    def _made(self, parcels: Sequence[_Parcel]) -> dict[str, Ready]:
+    def _made(self, missing: Sequence[Parcel]) -> dict[str, Ready]:
         """Make documents ready, and keep their articles as soon as they are made."""
-        size = sum(_size(parcel) for parcel in parcels)
+        size = sum(parcel.size for parcel in missing)
         engine = execution.chosen(self._task.jobs, size=size, pays=PAYS)
         given: deque[Job] = deque()
 
         def jobs() -> Iterator[Job]:
-            for parcel in parcels:
-                given.append(_job(self._task.project, parcel))
+            for parcel in missing:
+                given.append(job(self._task.project, parcel))
                 yield given[-1]
 
         found = {}
         made = engine.map(partial(prepare, self._craft), jobs())
-        for parcel, (prepared, articles) in zip(parcels, made, strict=True):
-            job = given.popleft()
-            if not prepared.lasting or any(isinstance(file, EnregardError) for file in job.files.values()):
+        for parcel, (prepared, articles) in zip(missing, made, strict=True):
+            read = given.popleft()
+            if not prepared.lasting or any(isinstance(file, EnregardError) for file in read.files.values()):
                 self._passing.add(parcel.name)
-            key = self._key_of(job)
+            key = parcel.read(self._seal, read)
             self._keep_articles(parcel.name, key, articles)
             row = codec.plain(prepared)
             plain = json.dumps([parcel.name, row], separators=(",", ":"))
             found[parcel.name] = Ready(key, digest(json.dumps(row[0])), prepared, plain)
-            self._task.progress("documents rendered", len(found), len(parcels))
+            self._task.progress("documents rendered", len(found), len(missing))
         return found
 
     def _keep_articles(self, name: str, key: str, articles: bytes) -> None:
@@ -202,57 +180,3 @@ def craft_of(task: Task) -> Craft:
         required=frozenset(shown) if settings.editions.untranslated == "fail" else frozenset(),
         drafts=task.drafts,
     )
-
-
-def _parcels(task: Task) -> dict[str, _Parcel]:
-    """The files of all documents, and what is left of those that are gone, in order of names."""
-    project = task.project
-    found = {source.name: _Parcel(source.name, source) for source in task.found.tree.documents}
-    for name, path in catalog_files(project.template, project.catalog_folder, ".pot"):
-        found[name] = replace(found.get(name, _Parcel(name)), template=path)
-    for language in project.targets:
-        folder = project.language_folder(language)
-        for name, path in catalog_files(partial(project.catalog, language), folder, ".po"):
-            parcel = found.get(name, _Parcel(name))
-            found[name] = replace(parcel, catalogs={**parcel.catalogs, language: path})
-    return dict(sorted(found.items()))
-
-
-def _places(parcel: _Parcel) -> Iterator[tuple[str, Path]]:
-    """Where each file of a document lies, by what it is."""
-    if parcel.source is not None:
-        yield "source", parcel.source.file
-    if parcel.template is not None:
-        yield "template", parcel.template
-    yield from parcel.catalogs.items()
-
-
-def _size(parcel: _Parcel) -> int:
-    try:
-        return 0 if parcel.source is None else parcel.source.file.stat().st_size
-    except OSError:
-        return 0
-
-
-def _job(project: Project, parcel: _Parcel) -> Job:
-    """The files of a document as they are now, or why they cannot be read."""
-    files: dict[str, File | EnregardError] = {}
-    for what, place in _places(parcel):
-        try:
-            if parcel.source is not None and what == "source":
-                files[what] = File(project.source_path(parcel.source), project.source_bytes(parcel.source))
-            else:
-                data = project.catalog_bytes(place, fault=CatalogError)
-                files |= {} if data is None else {what: File(project.shown(place), data)}
-        except (CatalogError, SourceError) as error:
-            files[what] = error
-    return Job(parcel.name, "" if parcel.source is None else parcel.source.path, files)
-
-
-def _digest(file: File | EnregardError) -> str:
-    return of(file.data) if isinstance(file, File) else str(file)
-
-
-def _key(seal: str, parcel: _Parcel, digests: Iterable[str]) -> str:
-    """The digest of everything that a document is made from."""
-    return digest(seal, parcel.name, "" if parcel.source is None else parcel.source.path, *digests)

@@ -1,0 +1,111 @@
+"""The files of each document, where they lie, what they hold, and the digest of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from enregard.commands.loading import catalog_files
+from enregard.commands.program import digest
+from enregard.commands.survey import Survey, of
+from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.project import Project, SourceFile, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a document: its path for messages, and all its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The files of one document, as they were read. Pickles."""
+
+    name: str
+    path: str
+    """Path of the manuscript below the source folder; empty where only catalogs are left of a document."""
+    files: Mapping[str, File | EnregardError]
+    """``source``, ``template``, and a catalog by each target language; or why it could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The files of one document on disk."""
+
+    name: str
+    source: SourceFile | None = None
+    template: Path | None = None
+    catalogs: Mapping[str, Path] = field(default_factory=dict)
+    """By target language."""
+
+    @property
+    def path(self) -> str:
+        """Path of the manuscript below the source folder; empty where there is none."""
+        return "" if self.source is None else self.source.path
+
+    @property
+    def places(self) -> Iterator[tuple[str, Path]]:
+        """Where each file lies, by what it is."""
+        if self.source is not None:
+            yield "source", self.source.file
+        if self.template is not None:
+            yield "template", self.template
+        yield from self.catalogs.items()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the manuscript; 0 where it cannot be asked for them."""
+        try:
+            return 0 if self.source is None else self.source.file.stat().st_size
+        except OSError:
+            return 0
+
+    def key(self, seal: str, digests: Iterable[str]) -> str:
+        """The digest of everything that is made from this document with what the seal stands for."""
+        return digest(seal, self.name, self.path, *digests)
+
+    def surveyed(self, seal: str, found: Survey) -> str:
+        """The same, with the files as they were when a run began."""
+        digests = (f"{what}:{found.files.get(str(place), '').partition(' ')[0]}" for what, place in self.places)
+        return self.key(seal, digests)
+
+    def read(self, seal: str, job: Job) -> str:
+        """The same, with the files as they were read."""
+        return self.key(seal, (f"{what}:{_digest(file)}" for what, file in job.files.items()))
+
+
+def parcels(project: Project, tree: Tree, languages: Sequence[str]) -> dict[str, Parcel]:
+    """The files of all documents, and what is left of those that are gone, in order of names."""
+    found = {source.name: Parcel(source.name, source) for source in tree.documents}
+    for name, path in catalog_files(project.template, project.catalog_folder, ".pot"):
+        found[name] = replace(found.get(name, Parcel(name)), template=path)
+    for language in languages:
+        folder = project.language_folder(language)
+        for name, path in catalog_files(partial(project.catalog, language), folder, ".po"):
+            parcel = found.get(name, Parcel(name))
+            found[name] = replace(parcel, catalogs={**parcel.catalogs, language: path})
+    return dict(sorted(found.items()))
+
+
+def job(project: Project, parcel: Parcel) -> Job:
+    """The files of a document as they are now, or why they cannot be read."""
+    files: dict[str, File | EnregardError] = {}
+    for what, place in parcel.places:
+        try:
+            if parcel.source is not None and what == "source":
+                files[what] = File(project.source_path(parcel.source), project.source_bytes(parcel.source))
+            else:
+                data = project.catalog_bytes(place, fault=CatalogError)
+                files |= {} if data is None else {what: File(project.shown(place), data)}
+        except (CatalogError, SourceError) as error:
+            files[what] = error
+    return Job(parcel.name, parcel.path, files)
+
+
+def _digest(file: File | EnregardError) -> str:
+    return of(file.data) if isinstance(file, File) else str(file)
