@@ -15,6 +15,8 @@ GENERATOR = Path(__file__).parent.parent.parent / "shared" / "tools" / "make_ben
 ENREGARD = Path(sys.executable).parent / "enregard"
 
 _HEADING = re.compile(r"(?m)^(?=#{1,6} )")
+_MARK = re.compile(r' \((?:en|version ([0-9]+))\)"')
+"""What stands at the end of every translation that was made here."""
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _UNTRANSLATED = re.compile(r'^(msgid (?:".*"\n)+)msgstr ""\n(?=\n|\Z)', re.MULTILINE)
 
@@ -132,10 +134,9 @@ def start_over(folder: Path) -> None:
 
 
 def save_a_sentence(folder: Path) -> None:
-    """What an editor does: one translation, the last of the catalog in the middle, is written anew."""
+    """What an editor does: one translation, the last of the catalog in the middle, is written anew; never the same twice."""
     paths = sorted((folder / "locales" / "en").rglob("*.po"))
     path = paths[len(paths) // 2]
     text = path.read_text(encoding="utf-8")
-    old, new = (' (in English)"', ' (en)"') if ' (in English)"' in text else (' (en)"', ' (in English)"')
-    before, _, after = text.rpartition(old)
-    path.write_text(before + new + after, encoding="utf-8")
+    *_, last = _MARK.finditer(text)
+    path.write_text(f'{text[: last.start()]} (version {int(last[1] or 1) + 1})"{text[last.end() :]}', encoding="utf-8")
