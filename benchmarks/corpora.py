@@ -134,7 +134,7 @@ def start_over(folder: Path) -> None:
 
 
 def save_a_sentence(folder: Path) -> None:
-    """What an editor does: one translation, the last of the catalog in the middle, is written anew; never the same twice."""
+    """What an editor does: one translation, the last of the middle catalog, is written anew; never the same twice."""
     paths = sorted((folder / "locales" / "en").rglob("*.po"))
     path = paths[len(paths) // 2]
     text = path.read_text(encoding="utf-8")
