@@ -45,8 +45,8 @@ def lines(path: Path, title: str, series: Mapping[str, Sequence[tuple[float, flo
         colour = OURS if name.startswith("enregard") else THEIRS
         axes.loglog(*zip(*points, strict=True), marker="o", color=colour)
         above = name.startswith("enregard")  # ours lie close to the others': names on both sides of the lines
-        place = {"xytext": (-4, 8 if above else -28), "ha": "right", "color": colour}
-        axes.annotate(name, points[-1], textcoords="offset points", **place)
+        offset = (-4, 8 if above else -28)
+        axes.annotate(name, points[-1], textcoords="offset points", xytext=offset, ha="right", color=colour)
     axes.set_title(title, loc="left", fontsize=11)
     axes.set_xlabel(across)
     axes.set_ylabel("seconds of the processor")
