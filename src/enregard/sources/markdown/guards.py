@@ -14,15 +14,15 @@ from markdown import blockprocessors, inlinepatterns, preprocessors
 from markdown.extensions import abbr, admonition, def_list, fenced_code, footnotes, md_in_html, sane_lists, tables
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
 
     from markdown import Markdown
 
-INLINE, FENCES = 20, 25
-"""Priorities of the tree processor ``inline`` and of the preprocessor of fenced code, as Python-Markdown has them."""
+INLINE = 20
+"""Priority of the tree processor ``inline``, as Python-Markdown has it."""
 _INDENT = "    "
 
 
@@ -32,22 +32,35 @@ def _may_be_rule(block: str) -> bool:
     return "\n" in block and any(sign in block for sign in ("\n-", "\n*", "\n_", "\n "))
 
 
+def _may_be_table(block: str) -> bool:
+    return "|" in block and "\n" in block and not block.split("\n", 2)[1].strip("|:- ")
+
+
+class _Tables(tables.TableProcessor):
+    """Tables whose rows are cut at their pipes at once, unless code or a backslash may hide one."""
+
+    def _split_row(self, row: str) -> list[str]:
+        if "`" in row or "\\" in row:
+            return list(super()._split_row(row))  # type: ignore[misc]  # not in the stubs
+        return (row.removeprefix("|").removesuffix("|") if self.border else row).split("|")
+
+
 _BLOCKS: dict[type, Callable[[str], bool]] = {
     md_in_html.MarkdownInHtmlProcessor: lambda block: "\x02" in block,
     admonition.AdmonitionProcessor: lambda block: "!!!" in block or block.startswith(_INDENT),
     blockprocessors.ListIndentProcessor: lambda block: block.startswith(_INDENT),
     def_list.DefListIndentProcessor: lambda block: block.startswith(_INDENT),
     blockprocessors.CodeBlockProcessor: lambda block: block.startswith(_INDENT),
-    tables.TableProcessor: lambda block: "|" in block and "\n" in block,
-    blockprocessors.HashHeaderProcessor: lambda block: "#" in block,
+    _Tables: _may_be_table,
+    blockprocessors.HashHeaderProcessor: lambda block: block.startswith("#") or "\n#" in block,
     blockprocessors.SetextHeaderProcessor: lambda block: "\n=" in block or "\n-" in block,
     blockprocessors.HRProcessor: _may_be_rule,
     blockprocessors.OListProcessor: lambda block: not block[0].isalpha(),
     sane_lists.SaneOListProcessor: lambda block: not block[0].isalpha(),
     blockprocessors.UListProcessor: lambda block: block.startswith(("-", "*", "+", " ")),
     sane_lists.SaneUListProcessor: lambda block: block.startswith(("-", "*", "+", " ")),
-    def_list.DefListProcessor: lambda block: ": " in block,
-    blockprocessors.BlockQuoteProcessor: lambda block: ">" in block,
+    def_list.DefListProcessor: lambda block: ": " in block and ("\n" in block or block.startswith((":", " "))),
+    blockprocessors.BlockQuoteProcessor: lambda block: ">" in block and ("\n" in block or block.startswith((">", " "))),
     footnotes.FootnoteBlockProcessor: lambda block: "[^" in block,
     abbr.AbbrBlockprocessor: lambda block: "*[" in block,
     blockprocessors.ReferenceProcessor: lambda block: "]:" in block,
@@ -83,7 +96,18 @@ _REFERENCES = frozenset(
 """Patterns that find nothing in a document without link definitions."""
 
 
-class _GuardedFences(fenced_code.FencedBlockPreprocessor):
+class _WhiteSpace(preprocessors.NormalizeWhitespace):
+    """White space made even as Python-Markdown's own does it, which looks behind every character of the text."""
+
+    _BLANK_LINE = re.compile(r"\n +(?=\n)")
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines).replace(STX, "").replace(ETX, "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        return self._BLANK_LINE.sub("\n", text.expandtabs(self.md.tab_length)).split("\n")
+
+
+class _Fences(fenced_code.FencedBlockPreprocessor):
     """Fenced code found in one go over the text: Python-Markdown's own copies the whole text for every block."""
 
     def run(self, lines: list[str]) -> list[str]:
@@ -101,11 +125,17 @@ class _GuardedFences(fenced_code.FencedBlockPreprocessor):
 
 
 _PREPROCESSORS: dict[type, tuple[str, ...]] = {
-    _GuardedFences: ("`", "~"),
-    preprocessors.HtmlBlockPreprocessor: ("<", "&"),
-    md_in_html.HtmlBlockPreprocessor: ("<", "&"),
+    _Fences: ("```", "~~~"),
+    preprocessors.HtmlBlockPreprocessor: ("<", "&#"),
+    md_in_html.HtmlBlockPreprocessor: ("<", "&#"),
 }
 """Signs of which a document must hold one for a preprocessor to change anything in it."""
+_QUICKER: dict[type, type] = {
+    preprocessors.NormalizeWhitespace: _WhiteSpace,
+    fenced_code.FencedBlockPreprocessor: _Fences,
+    tables.TableProcessor: _Tables,
+}
+"""Processors that do in another way what Python-Markdown's own do."""
 
 
 def preprocessed(md: Markdown, text: str) -> list[str]:
@@ -121,6 +151,8 @@ def preprocessed(md: Markdown, text: str) -> list[str]:
 def guard(md: Markdown) -> None:
     """Put the questions before the processors and patterns of a parser; what it makes of a text stays the same."""
     parser = md.parser
+    for processor in (*md.preprocessors, *parser.blockprocessors):
+        processor.__class__ = _QUICKER.get(type(processor), type(processor))
     guarded = [(_BLOCKS.get(type(processor)), processor) for processor in parser.blockprocessors]
 
     def parse_blocks(parent: ET.Element, blocks: list[str]) -> None:
@@ -136,9 +168,6 @@ def guard(md: Markdown) -> None:
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
     md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]  # asked about each tag
-    fences = "fenced_code_block"
-    if fences in md.preprocessors and type(old := md.preprocessors[fences]) is fenced_code.FencedBlockPreprocessor:
-        md.preprocessors.register(_GuardedFences(md, old.config), fences, FENCES)  # type: ignore[attr-defined]  # not in the stubs
     if type(md.treeprocessors["inline"]) is InlineProcessor:
         md.treeprocessors.register(_GuardedInline(md), "inline", INLINE)
 
