@@ -104,7 +104,7 @@ def test_a_save_while_we_write_stands(tmp_path: Path, monkeypatch: pytest.Monkey
     assert names(tmp_path) == ["page.po"]
 
 
-@pytest.mark.parametrize("call", ["fsync", "rename", "fchmod", "fdopen"])
+@pytest.mark.parametrize("call", ["fsync", "rename", "fchmod", "write"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
 def test_a_failing_call_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, code: int
@@ -402,7 +402,7 @@ def test_a_save_while_many_are_written_stands(tmp_path: Path, monkeypatch: pytes
     assert names(tmp_path) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("call", ["fsync", "rename", "fchmod", "fdopen"])
+@pytest.mark.parametrize("call", ["fsync", "rename", "fchmod", "write"])
 def test_a_failing_call_fails_one_of_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     """A step that the system refuses once costs one file: the old one stands, the others are written."""
     paths = [tmp_path / name for name in "abc"]

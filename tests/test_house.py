@@ -67,6 +67,7 @@ WORKBENCHES = {
     "commands/loading.py": {"Workshop"},
     "commands/steps.py": {"Hand", "Steps"},
     "editions/addresses.py": {"Addresses"},
+    "files/desk.py": {"Draft"},
     "markup/tree.py": {"Node"},
     "sources/markdown/engine.py": {"Knowledge"},
     "sources/markdown/layout.py": {"Rendering"},
@@ -75,8 +76,8 @@ WORKBENCHES = {
 }
 """Dataclasses that are no values but work under way, filled while a command line, a project or a document is read."""
 
-READERS = ("project/", "commands/", "files.py")
-WRITERS = ("files.py",)
+READERS = ("project/", "commands/", "files/")
+WRITERS = ("files/",)
 PRINTERS = ("cli.py",)
 
 READING = frozenset(
@@ -222,7 +223,7 @@ def test_who_touches_the_disk(file: str) -> None:
         by_shutil = ast.unparse(node.func).startswith("shutil.") and name != "get_terminal_size"
         if by_shutil or (about_disk and name in WRITING):
             assert allowed(file, WRITERS), f"{file}:{node.lineno}: {name} writes to the disk"
-    assert "tempfile" not in imports(file), f"{file}: files.py is how this house writes"
+    assert "tempfile" not in imports(file), f"{file}: files is how this house writes"
 
 
 @pytest.mark.parametrize("file", files())
