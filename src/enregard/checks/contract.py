@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import getdoc
 from types import MappingProxyType
+from typing import Any, Protocol
 
 from enregard.model import NOTHING, Entry, Passage, Place, Segment, Severity, State
 
@@ -51,6 +52,22 @@ class Pair:
     def done(self) -> bool:
         """True for a translation that its translator calls finished: drafts are not judged."""
         return self.state is State.TRANSLATED
+
+    @property
+    def subject(self) -> Subject:
+        """What a finding says of it."""
+        return Subject(self.segment.context, self.msgid, self.msgstr, self.po, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding says of the pair that it is about."""
+
+    context: str | None
+    msgid: str
+    msgstr: str
+    po: Place | None
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +118,66 @@ class Policy:
 Look = Callable[[Pair], Iterator[Remark]]
 """What is to be said about a pair."""
 Prepare = Callable[[Sequence[Pair], Policy], Look]
-"""Learns from all pairs of a project in one language, and knows its policy, before it looks at a single one."""
+"""Knows the policy of a project, and all pairs of a document in one language, before it looks at a single one."""
+Study = Any
+"""What one document shows and leaves open, as JSON can hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the documents of a project teach together, and is seldom asked for."""
+
+    name: str
+    study: Callable[[Sequence[Pair]], Study]
+    """What one document has for it."""
+    together: Callable[[Iterable[Study]], Any]
+    """What all of them come to."""
+
+
+class Among(Protocol):
+    """The documents of a project in one language, as a rule may ask for them: by their number, in order."""
+
+    @property
+    def studies(self) -> Mapping[int, Study]:
+        """What the rule has from each."""
+
+    def lesson(self, lesson: Lesson) -> Any:  # noqa: ANN401 - a lesson may come to anything
+        """What they teach together."""
+
+    def subject(self, document: int, pair: int) -> Subject:
+        """A pair of one of them."""
+
+
+Verdict = Callable[[Study], Iterator[tuple[int, Remark]]]
+"""What is to be said about one document, and about which of its pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A rule that compares documents: it studies each by itself, and concludes when it has seen them all."""
+
+    study: Callable[[Sequence[Pair], Policy], Study]
+    conclude: Callable[[Among, Policy], Verdict]
+    lessons: tuple[Lesson, ...] = ()
+    """All that it may ask for."""
+
+
 Levels = Mapping[str, Severity | None]
 """Severity of a rule by profile; None: not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named thing to look for; the docstring of ``look`` or ``prepare`` is its page in the manual."""
+    """A named thing to look for; the docstring of the function that tells it is its page in the manual."""
 
     id: str
     severity: Severity
     look: Look | None = None
     """For a rule that needs nothing but the pair."""
     prepare: Prepare | None = None
-    """For one that needs the policy, or all pairs of the project; one of the two is given."""
+    """For one that needs the policy, or all pairs of the document."""
+    inquiry: Inquiry | None = None
+    """For one that needs the whole project; one of the three is given."""
     languages: tuple[str, str] = ("", "")
     """Source and target that it speaks about; empty: any."""
     levels: Levels = field(default_factory=lambda: MappingProxyType({}))
@@ -124,4 +186,4 @@ class Rule:
     @property
     def manual(self) -> str:
         """What it finds, why that matters, and what to do about it; the first line is a summary."""
-        return getdoc(self.look or self.prepare) or ""
+        return getdoc(self.look or self.prepare or (self.inquiry and self.inquiry.conclude)) or ""

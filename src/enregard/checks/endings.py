@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log, sqrt
 
-from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.contract import Among, Inquiry, Look, Pair, Policy, Remark, Rule, Study, Verdict
 from enregard.checks.prose import OBJECT, sides
-from enregard.checks.vocabulary import vocabulary
+from enregard.checks.vocabulary import VOCABULARY
 from enregard.model import Kind, Severity
 
 _CLOSERS = " \t\n\u00a0\u202f\u2009\"”“’‘'»«)]}*_"
@@ -108,31 +108,49 @@ def _may_ask(translation: str, old: str, new: str) -> bool:
     )
 
 
-def length(among: Sequence[Pair], _policy: Policy) -> Look:
+def lengths(pairs: Sequence[Pair], _policy: Policy) -> Study:
+    """The sizes of the pairs of a document, each kind of number in a list of its own, and what may be left out.
+
+    The lists are those of the pairs' numbers, of the signs of sources and of translations, and of what is known of
+    each: 1, its source ends like a sentence; 2, the two are equal, so that nothing is to be learnt.
+    """
+    found: list[tuple[int, int, int, int]] = []
+    fair: dict[str, tuple[int, int]] = {}
+    for number, pair in enumerate(pairs):
+        size = _sizes(pair)
+        if size is not None:
+            found.append((number, size.old, size.new, size.whole + 2 * (pair.msgid == pair.msgstr)))
+            if (left := _without_remarks(pair, size)) is not None:
+                fair[str(number)] = left
+    return [*(zip(*found, strict=True) if found else ((), (), (), ())), fair]
+
+
+def length(among: Among, _policy: Policy) -> Verdict:
     """A translation is much shorter or much longer than translations of this project are.
 
     Something may be missing, or stand there twice. How long a translation usually is, and how far lengths vary, is
     learnt from the project's own finished segments; short ones may vary more.
     """
-    learnt: dict[bool, list[Size]] = {True: [], False: []}
-    for pair in among:
-        if pair.msgid != pair.msgstr and (size := _sizes(pair)) is not None:
-            learnt[size.whole].append(size)
-    everything = [*learnt[True], *learnt[False]]
-    bands = {whole: _band(own if len(own) >= _ENOUGH else everything, whole=whole) for whole, own in learnt.items()}
+    learnt: dict[int, list[tuple[int, int]]] = {0: [], 1: []}
+    for _, olds, news, kinds, _ in among.studies.values():
+        for old, new, kind in zip(olds, news, kinds, strict=True):
+            if kind < 2:
+                learnt[kind].append((old, new))
+    everything = [*learnt[1], *learnt[0]]
+    bands = {kind: _band(own if len(own) >= _ENOUGH else everything, whole=kind == 1) for kind, own in learnt.items()}
 
-    def look(pair: Pair) -> Iterator[Remark]:
-        size = _sizes(pair)
-        if size is None:
-            return
-        middle, bar = bands[size.whole]
-        off = size.off(middle)
-        if abs(off) > bar and not (off < 0 and _remarks_left_out(pair, middle, bar)):
-            word = "short" if off < 0 else "long"
-            share, usual = round(100 * size.new / size.old), round(100 * exp(middle))
-            yield Remark(f"it is {word}: {share} % of the length of its source, where {usual} % are usual")
+    def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
+        *sizes, fair = study
+        for number, old, new, kind in zip(*sizes, strict=True):
+            middle, bar = bands[kind % 2]
+            off = _off(old, new, middle)
+            if abs(off) > bar and not (off < 0 and _is_fair(fair.get(str(number)), middle, bar)):
+                word = "short" if off < 0 else "long"
+                share, usual = round(100 * new / old), round(100 * exp(middle))
+                remark = f"it is {word}: {share} % of the length of its source, where {usual} % are usual"
+                yield number, Remark(remark)
 
-    return look
+    return verdict
 
 
 _PRIOR = log(0.93)
@@ -153,9 +171,10 @@ class Size:
     whole: bool
     """Whether the source ends like a sentence: a list item or a heading may be cut without a sign of it."""
 
-    def off(self, middle: float) -> float:
-        """How far the ratio is from the usual one, in units of what short and long segments vary."""
-        return (log(self.new / self.old) - middle) / sqrt(0.012 + 2.2 / min(self.old, self.new))
+
+def _off(old: int, new: int, middle: float) -> float:
+    """How far the ratio of two sizes is from the usual one, in units of what short and long segments vary."""
+    return (log(new / old) - middle) / sqrt(0.012 + 2.2 / min(old, new))
 
 
 def _sizes(pair: Pair) -> Size | None:
@@ -166,31 +185,38 @@ def _sizes(pair: Pair) -> Size | None:
     return Size(old, new, _ending(found[0].text) in _FINAL) if old >= _LEAST and new else None
 
 
-def _remarks_left_out(pair: Pair, middle: float, bar: float) -> bool:
-    """Is it usual without what the source explains in brackets, and with what is code in the translation only?"""  # noqa: D400 - a question
+def _without_remarks(pair: Pair, size: Size) -> tuple[int, int] | None:
+    """The sizes without what the source explains in brackets, and with what is code in the translation only.
+
+    None where there is nothing of either, or where the translation does not end like a sentence.
+    """
     found = sides(pair)
-    if found is None or _ending(found[1].text) not in _FINAL:
-        return False
+    if found is None or ("(" not in found[0].text and not found[1].code) or _ending(found[1].text) not in _FINAL:
+        return None
     remarks = [sum(map(len, _IN_BRACKETS.findall(side.text))) for side in found]
     more_code = max(0, len(found[1].code) - len(found[0].code))
-    old, new = (len("".join(side.text.split())) for side in found)
-    old, new = old - max(0, remarks[0] - remarks[1]), new + more_code
-    return old < _LEAST or abs(Size(old, new, whole=True).off(middle)) <= min(bar, 2.5)
+    less = max(0, remarks[0] - remarks[1])
+    return (size.old - less, size.new + more_code) if less or more_code else None
+
+
+def _is_fair(left: tuple[int, int] | None, middle: float, bar: float) -> bool:
+    """Is what is left, remarks being left out, of a usual length?"""  # noqa: D400 - a question
+    return left is not None and (left[0] < _LEAST or abs(_off(*left, middle)) <= min(bar, 2.5))
 
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _FINAL = {".", "?", "!", ":", "…", "?!"}
 
 
-def _band(known: Sequence[Size], *, whole: bool) -> tuple[float, float]:
+def _band(known: Sequence[tuple[int, int]], *, whole: bool) -> tuple[float, float]:
     """The usual ratio of lengths (its logarithm), and how far from it is too far: a sentence shows that it was cut."""
     if len(known) < _ENOUGH:
         return _PRIOR, 3.2
-    ratios = sorted(log(size.new / size.old) for size in known)
+    ratios = sorted([log(new / old) for old, new in known])
     middle = ratios[len(ratios) // 2]
     if not _USUAL[0] < middle < _USUAL[1]:  # no language is that short or long: many are cut, or doubled
         return _PRIOR, 3.2 if whole else 2.5
-    off = sorted(abs(size.off(middle)) for size in known)
+    off = sorted([abs(_off(old, new, middle)) for old, new in known])
     least, factor = (3.2, 1.5) if whole else (2.3, 1.15)
     return middle, min(max(least, factor * off[max(0, int(len(off) * 0.99) - 1)]), 5)
 
@@ -243,7 +269,12 @@ _DANGLING_FR = re.compile(
 )
 
 
-def cut_short(among: Sequence[Pair], _policy: Policy) -> Look:
+def ends(pairs: Sequence[Pair], _policy: Policy) -> Study:
+    """What pairs of a document end with in the middle of something, and how; or a word, if it may be a part of one."""
+    return [(number, *end) for number, pair in enumerate(pairs) if (end := _end(pair)) is not None]
+
+
+def cut_short(among: Among, _policy: Policy) -> Verdict:
     """A translation ends in the middle of a sentence, or of a word.
 
     Its last word is an article, a preposition or a conjunction, and its source ends like a sentence; or it is the
@@ -253,33 +284,43 @@ def cut_short(among: Sequence[Pair], _policy: Policy) -> Look:
 
     @cache
     def words() -> list[str]:
-        return sorted(word for word, times in vocabulary(among).translations.items() if times > 1)
+        return sorted(word for word, times in among.lesson(VOCABULARY).translations.items() if times > 1)
 
-    def look(pair: Pair) -> Iterator[Remark]:
-        found = sides(pair)
-        if found is None:
-            return
-        old, new = (side.text.rstrip(_CLOSERS) for side in found)
-        word = _DANGLING.search(new)
+    def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
+        for number, end, what in study:
+            if what != _WORD or _is_beginning(end, words()):
+                yield number, Remark(f"it ends with “{end}”, in the middle of a {what}")
+
+    return verdict
+
+
+_WORD = "word"
+
+
+def _end(pair: Pair) -> tuple[str, str] | None:
+    """What a translation ends with, and what that is in the middle of; of a word only the project can tell."""
+    found = sides(pair)
+    if found is None:
+        return None
+    old, new = (side.text.rstrip(_CLOSERS) for side in found)
+    word = _DANGLING.search(new)
+    if word is not None:
         last = _NEVER_LAST.search(new)
         whole = _ending(old) in _FINAL or (last is not None and not re.search(rf"(?<!\w){last[0]}(?!\w)", old))
-        tag = re.search(r"<[a-zA-Z/][^<>]*$", new)
-        if word is not None and whole and not _DANGLING_FR.search(old.rstrip(" ;,")):
-            yield Remark(f"it ends with “{word[0]}”, in the middle of a sentence")
-        elif tag is not None and tag[0] not in old:
-            yield Remark(f"it ends with “{tag[0]}”, in the middle of a tag")
-        elif word is None and _ending(new) == "" and len(new) < 0.7 * len(old):
-            last = re.search(r"(?<![^\s-])[a-zA-Z]{1,30}$", new)
-            if last is not None and _is_beginning(last[0], words(), old):
-                yield Remark(f"it ends with “{last[0]}”, in the middle of a word")
+        if whole and not _DANGLING_FR.search(old.rstrip(" ;,")):
+            return word[0], "sentence"
+    tag = re.search(r"<[a-zA-Z/][^<>]*$", new) if "<" in new else None
+    if tag is not None and tag[0] not in old:
+        return tag[0], "tag"
+    if word is None and len(new) < 0.7 * len(old) and _ending(new) == "":
+        end = re.search(r"(?<![^\s-])[a-zA-Z]{1,30}$", new)
+        if end is not None and not re.search(rf"(?<!\w){end[0]}(?!\w)", old, re.IGNORECASE):
+            return end[0], _WORD
+    return None
 
-    return look
 
-
-def _is_beginning(word: str, known: Sequence[str], source: str) -> bool:
-    """Is it no word of the project nor of its source, and the beginning of one?"""  # noqa: D400 - a question
-    if re.search(rf"(?<!\w){word}(?!\w)", source, re.IGNORECASE):
-        return False
+def _is_beginning(word: str, known: Sequence[str]) -> bool:
+    """Is it no word of the project, and the beginning of one?"""  # noqa: D400 - a question
     word = word.casefold()
     place = bisect_left(known, word)
     return len(known) > 300 and place < len(known) and known[place] != word and known[place].startswith(word)
@@ -288,7 +329,7 @@ def _is_beginning(word: str, known: Sequence[str], source: str) -> bool:
 _MILD = {"literary": Severity.INFO}
 RULES = (
     Rule("end-punctuation", Severity.WARNING, prepare=end_punctuation, levels=_MILD),
-    Rule("length", Severity.WARNING, prepare=length, levels=_MILD),
+    Rule("length", Severity.WARNING, inquiry=Inquiry(lengths, length), levels=_MILD),
     Rule("brackets", Severity.WARNING, brackets),
-    Rule("cut-short", Severity.WARNING, prepare=cut_short, languages=("fr", "en")),
+    Rule("cut-short", Severity.WARNING, inquiry=Inquiry(ends, cut_short, (VOCABULARY,)), languages=("fr", "en")),
 )

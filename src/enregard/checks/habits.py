@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from enregard.checks.contract import Pair
+from enregard.checks.contract import Pair, Study
 from enregard.checks.prose import prose
 from enregard.markup import text
 
@@ -38,9 +38,9 @@ class Habits:
     kept: Counter[Way] = field(default_factory=Counter)
     lost: Counter[Way] = field(default_factory=Counter)
 
-    def tolerate(self, pair: Pair) -> bool:
-        """Is all that this translation loses lost as a habit?"""  # noqa: D400 - a question
-        return all(self._tolerates(way, word) for way, word, kept in _emphasised(pair) if not kept)
+    def tolerate(self, lost: Iterable[tuple[Iterable[str], Iterable[str]]]) -> bool:
+        """Is all that a translation loses (`losses`) lost as a habit?"""  # noqa: D400 - a question
+        return all(self._tolerates(tuple(way), tuple(word)) for way, word in lost)
 
     def _tolerates(self, way: Way, word: Way) -> bool:
         if self.kept[word] > 3 * self.lost[word]:
@@ -50,8 +50,13 @@ class Habits:
         return both >= _ENOUGH and self.lost[way] >= _TOLERATED * both and not wholesale
 
 
-def learnt(pairs: Sequence[Pair]) -> Habits:
-    """What the finished translations among the pairs show."""
+def losses(pair: Pair) -> list[tuple[Way, Way]]:
+    """The way and the word of each emphasis that a translation loses."""
+    return [(way, word) for way, word, kept in _emphasised(pair) if not kept]
+
+
+def shown(pairs: Sequence[Pair]) -> Study:
+    """What the finished translations among the pairs of a document show: what is kept, and what is lost, how often."""
     found = Habits()
     for pair in pairs:
         if pair.done and pair.source is not None and pair.translation is not None and "<" in pair.source.html:
@@ -60,13 +65,22 @@ def learnt(pairs: Sequence[Pair]) -> Habits:
                 (found.kept if kept else found.lost).update((way, word))
             if emphasised:
                 (found.kept if all(kept for _, _, kept in emphasised) else found.lost).update((_TEXTS,))
+    return [list(found.kept.items()), list(found.lost.items())]
+
+
+def learnt(studies: Iterable[Study]) -> Habits:
+    """What documents show together."""
+    found = Habits()
+    for study in studies:
+        for counted, own in zip(study, (found.kept, found.lost), strict=True):
+            for way, times in counted:
+                own[tuple(way)] += times
     return found
 
 
-def differs(pairs: Sequence[Pair], question: Callable[[Pair], bool | None]) -> bool:
-    """Is the answer so often yes among the pairs that it can be asked of, that it is a habit?"""  # noqa: D400 - a question
-    answers = [answer for pair in pairs if (answer := question(pair)) is not None]
-    return len(answers) >= _ENOUGH and _TOLERATED * len(answers) <= sum(answers) <= _WHOLESALE * len(answers)
+def is_habit(times: int, of: int) -> bool:
+    """Is something so often so that it is a habit?"""  # noqa: D400 - a question
+    return of >= _ENOUGH and _TOLERATED * of <= times <= _WHOLESALE * of
 
 
 def _emphasised(pair: Pair) -> Iterator[tuple[Way, Way, bool]]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from hashlib import blake2b
+from itertools import chain
 
 from enregard.checks import habits, spans
-from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.contract import Among, Inquiry, Lesson, Pair, Policy, Remark, Rule, Study, Verdict
 from enregard.checks.prose import KEPT
+from enregard.checks.vocabulary import VOCABULARY
 from enregard.markup import Marks, is_twin, marks
 from enregard.markup import text as html_text
 from enregard.model import Severity
@@ -48,7 +51,26 @@ def footnotes(pair: Pair) -> Iterator[Remark]:
     yield from (Remark(f"it refers to footnote [^{note}] more often than its source{_times(n)}") for note, n in added)
 
 
-def code(among: Sequence[Pair], policy: Policy) -> Look:
+def code_lost(pairs: Sequence[Pair], _policy: Policy) -> Study:
+    """How many pairs of a document have code, how many have more or less of it than their source; and what differs.
+
+    Of each pair that differs: its number, the code that is lost and added, all code of its source, and what of both
+    stands on the other side in plain words.
+    """
+    compared = [both for pair in pairs if (both := _compared(pair)) is not None and (both[0].code or both[1].code)]
+    unlike = sum(len(source.code) != len(translation.code) for source, translation in compared)
+    found = []
+    for number, pair in enumerate(pairs):
+        lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, _code))
+        if (lost or added) and pair.source is not None and pair.translation is not None:
+            source, translation = (html_text(shown.html).casefold() for shown in (pair.source, pair.translation))
+            kept = [what for what in lost if spans.stands(what, translation)]
+            more = [what for what in added if spans.stands(what, source)]
+            found.append((number, lost, added, _marks(pair.source.html).code, kept, more))
+    return [len(compared), unlike, found]
+
+
+def code(among: Among, policy: Policy) -> Verdict:
     """A translation has other code than its source.
 
     A span that is missing, added, or changed by a letter or two, a digit or a sign is an error: what readers copy would
@@ -57,16 +79,21 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
     profile ``technical`` it is information too where the same code stands elsewhere in the passage, or in plain words.
     """
     lenient = policy.profile == "technical"
-    unlike = Severity.INFO if lenient and habits.differs(among, _code_differs) else None
+    of, times = (sum(study[place] for study in among.studies.values()) for place in (0, 1))
+    unlike = Severity.INFO if lenient and habits.is_habit(times, of) else None
 
     @cache
     def known() -> spans.Habits:
-        return spans.habits(among, _spans(among))
+        return spans.counted(among.lesson(CODE), among.lesson(VOCABULARY))
 
-    def look(pair: Pair) -> Iterator[Remark]:
-        lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, lambda found: found.code))
-        if not lost and not added:
-            return
+    def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
+        for number, lost, added, *rest in study[2]:
+            for remark in _on_code(list(lost), list(added), *rest):
+                yield number, remark
+
+    def _on_code(
+        lost: list[str], added: list[str], source: Sequence[str], kept: Sequence[str], more: Sequence[str]
+    ) -> Iterator[Remark]:
         every = tuple(lost), tuple(added)
         for old, new in _matched(lost, added, spans.is_spaced_otherwise):
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO)
@@ -74,11 +101,10 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
             mild = known().is_translated(old, new) or known().is_mended(old, new)
             mild = mild or spans.is_repeated(old, new, *every)
             yield Remark(f"the code `{old}` became `{new}`", Severity.INFO if mild else None)
-        both = [html_text(passage.html).casefold() for passage in (pair.source, pair.translation) if passage]
-        kept = [what for what in lost if lenient and spans.stands(what, both[1])]
-        more = [what for what in added if lenient and spans.stands(what, both[0])]
+        kept = [what for what in lost if lenient and what in kept]
+        more = [what for what in added if lenient and what in more]
         lost, added = ([w for w in all_ if w not in mild] for all_, mild in ((lost, kept), (added, more)))
-        for what in [w for w in added if known().is_slip(w, _marks(pair.source.html).code if pair.source else ())]:
+        for what in [w for w in added if known().is_slip(w, source)]:
             added.remove(what)
             yield Remark(f"it has the code `{what}`, which its source does not have there")
         for old, new in _matched(lost, added, lambda _old, _new: True):
@@ -88,48 +114,64 @@ def code(among: Sequence[Pair], policy: Policy) -> Look:
         yield from (Remark(f"it has the code `{what}`, which its source does not have there", unlike) for what in added)
         yield from (Remark(f"`{what}` is not marked as code in the source", Severity.INFO) for what in more)
 
-    return look
+    return verdict
 
 
-def _spans(among: Sequence[Pair]) -> Iterator[tuple[Pair, set[str], set[str]]]:
-    """The code of the pairs that have any, on both sides."""
-    for pair in among:
+def _code(found: Marks) -> Iterable[str]:
+    return found.code
+
+
+def _all_code(pairs: Sequence[Pair]) -> Study:
+    """The pairs that have any code: a mark of their texts, and the names in it on both sides."""
+    found = []
+    for pair in pairs:
         compared = _compared(pair)
         if compared is not None and (compared[0].code or compared[1].code):
-            yield pair, set(compared[0].code), set(compared[1].code)
+            mark = blake2b(f"{pair.msgid}\0{pair.msgstr}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            found.append((mark, *(spans.names(side.code) for side in compared)))
+    return found
 
 
-def _code_differs(pair: Pair) -> bool | None:
-    """Is there more or less code than in the source? None: there is none on either side."""
-    compared = _compared(pair)
-    if compared is None or not any(found.code for found in compared):
-        return None
-    return len(compared[0].code) != len(compared[1].code)
+CODE = Lesson("code", _all_code, chain.from_iterable)
 
 
-def emphasis(among: Sequence[Pair], policy: Policy) -> Look:
+def emphasis_lost(pairs: Sequence[Pair], policy: Policy) -> Study:
+    """What pairs of a document lose and add, and what of it may be a habit; where habits count, those it shows."""
+    technical = policy.profile == "technical"
+    found = []
+    for number, pair in enumerate(pairs):
+        lost, added = _differences(pair, _emphasis)
+        if lost or added:
+            found.append((number, _kinds(lost), _kinds(added), habits.losses(pair) if technical else []))
+    return [habits.shown(pairs) if technical else [[], []], found]
+
+
+def emphasis(among: Among, policy: Policy) -> Verdict:
     """A translation has less emphasis than its source, or another kind of it.
 
     Emphasis that was added is a warning only: translators set foreign words and titles in italics. In the profile
     ``technical`` a loss is information where the translators of the project are used to it: French sets English words
     in italics, and English does not.
     """
-    used = habits.learnt(among) if policy.profile == "technical" else None
+    technical = policy.profile == "technical"
+    used = habits.learnt(shown for shown, _ in among.studies.values()) if technical else None
 
-    def look(pair: Pair) -> Iterator[Remark]:
-        lost, added = _differences(pair, lambda found: tuple(_SPELT.get(name, name) for name in found.emphasis))
-        if not lost and not added:
-            return
-        mild = Severity.INFO if used is not None and used.tolerate(pair) else None
-        if lost and added:
-            yield Remark(f"{_kinds(lost)} became {_kinds(added)}", mild)
-        elif lost:
-            yield Remark(f"{_kinds(lost)} is missing", mild)
-        else:
-            severity = Severity.INFO if used is not None else Severity.WARNING
-            yield Remark(f"it adds {_kinds(added)}, which its source does not have", severity)
+    def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
+        for number, lost, added, losses in study[1]:
+            mild = Severity.INFO if used is not None and used.tolerate(losses) else None
+            if lost and added:
+                yield number, Remark(f"{lost} became {added}", mild)
+            elif lost:
+                yield number, Remark(f"{lost} is missing", mild)
+            else:
+                severity = Severity.INFO if technical else Severity.WARNING
+                yield number, Remark(f"it adds {added}, which its source does not have", severity)
 
-    return look
+    return verdict
+
+
+def _emphasis(found: Marks) -> Iterable[str]:
+    return (_SPELT.get(name, name) for name in found.emphasis)
 
 
 def breaks(pair: Pair) -> Iterator[Remark]:
@@ -199,7 +241,7 @@ RULES = (
     Rule("links", Severity.ERROR, links),
     Rule("images", Severity.ERROR, images),
     Rule("footnotes", Severity.ERROR, footnotes),
-    Rule("code", Severity.ERROR, prepare=code),
-    Rule("emphasis", Severity.ERROR, prepare=emphasis),
+    Rule("code", Severity.ERROR, inquiry=Inquiry(code_lost, code, (CODE, VOCABULARY))),
+    Rule("emphasis", Severity.ERROR, inquiry=Inquiry(emphasis_lost, emphasis)),
     Rule("breaks", Severity.WARNING, breaks),
 )

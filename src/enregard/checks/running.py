@@ -1,16 +1,146 @@
-"""Rules put to pairs: findings in the order of the pairs, and no rule that fails stops the others."""
+"""Rules put to documents one by one, and then to all of them together; no rule that fails stops the others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
-from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.contract import Inquiry, Lesson, Look, Pair, Policy, Remark, Rule, Study, Subject, Verdict
 from enregard.model import Finding, Severity
 
 AS_THEY_ARE: Mapping[str, Severity | None] = MappingProxyType({})
 POLICY = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a rule says about a pair of a document, by the pair's number there."""
+
+    pair: int
+    rule: str
+    severity: Severity
+    message: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """What inquiries have from one document; JSON can hold it."""
+
+    open: Mapping[str, Study]
+    """By rule: what waits for the other documents."""
+    lessons: Mapping[str, Study]
+    """By name: what is seldom asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules that are to be heard about one pair of languages, in the order in which they speak."""
+
+    known: Mapping[str, Rule]
+    policy: Policy = field(default_factory=Policy)
+    severities: Mapping[str, Severity | None] = field(default_factory=lambda: AS_THEY_ARE)
+    """Another severity than its own for a rule, by its id; None turns it off."""
+
+    @property
+    def active(self) -> Iterator[Rule]:
+        """Those that speak about these languages and are not turned off."""
+        languages = (self.policy.source, self.policy.target)
+        for rule in self.known.values():
+            both = zip(rule.languages, languages, strict=True)
+            fits = all(mine in {"", re.split("[-_]", own)[0]} for mine, own in both)
+            if fits and level_of(rule, self.severities, self.policy) is not None:
+                yield rule
+
+    def look(self, pairs: Sequence[Pair], among: Sequence[Pair] | None = None) -> list[Said]:
+        """What can be said about the pairs of one document by itself (``among``: about some of its pairs)."""
+        looks = [
+            (rule, _look(rule, pairs if among is None else among, self.policy))
+            for rule in self.active
+            if rule.inquiry is None
+        ]
+        return [
+            self._said(rule, number, remark)
+            for number, pair in enumerate(pairs)
+            for rule, look in looks
+            for remark in _remarks(rule, look, pair)
+        ]
+
+    def study(self, pairs: Sequence[Pair]) -> Studied:
+        """What inquiries have from the pairs of one document."""
+        inquiries = [(rule.id, rule.inquiry) for rule in self.active if rule.inquiry is not None]
+        lessons = {lesson.name: lesson for _, inquiry in inquiries for lesson in inquiry.lessons}
+        return Studied(
+            {name: _studied(inquiry, pairs, self.policy) for name, inquiry in inquiries},
+            {name: lesson.study(pairs) for name, lesson in lessons.items()},
+        )
+
+    def conclude(
+        self,
+        documents: Sequence[Mapping[str, Study]],
+        lessons: Callable[[str], Iterable[Study]],
+        subject: Callable[[int, int], Subject],
+    ) -> Callable[[Mapping[str, Study]], list[Said]]:
+        """What inquiries say about a document once all are studied, given what each of them leaves open.
+
+        ``lessons`` has what each document has for a lesson, ``subject`` a pair of a document.
+        """
+        shared: dict[str, Any] = {}
+        verdicts = []
+        for rule in self.active:
+            if rule.inquiry is not None:
+                found = {number: known[rule.id] for number, known in enumerate(documents) if rule.id in known}
+                good = {number: study for number, study in found.items() if not isinstance(study, str)}
+                among = _Among(good, lessons, subject, shared)
+                verdicts.append((rule, _verdict(rule.inquiry, among, self.policy)))
+
+        def judge(known: Mapping[str, Study]) -> list[Said]:
+            return [
+                self._said(rule, number, remark)
+                for rule, verdict in verdicts
+                if rule.id in known
+                for number, remark in _concluded(rule, verdict, known[rule.id])
+            ]
+
+        return judge
+
+    def findings(
+        self, said: Iterable[Said], subject: Callable[[int], Subject], seen: set[tuple[object, ...]] | None = None
+    ) -> list[Finding]:
+        """Findings in the order of pairs and rules; what holds for an entry is told at its first passage (``seen``)."""
+        seen = set() if seen is None else seen
+        order = {rule: place for place, rule in enumerate(self.known)}
+        found = []
+        for one in sorted(said, key=lambda one: (one.pair, order[one.rule])):
+            about = subject(one.pair)
+            known = (one.rule, one.message, about.po, about.context, about.msgid)
+            if known not in seen:
+                seen.add(known)
+                found.append(_finding(one, about))
+        return found
+
+    def _said(self, rule: Rule, number: int, remark: Remark) -> Said:
+        own = remark.severity or level_of(rule, AS_THEY_ARE, self.policy) or rule.severity
+        return Said(number, rule.id, self.severities.get(rule.id) or own, remark.message, remark.suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """Fulfils ``contract.Among``; what is learnt is shared by all rules."""
+
+    studies: Mapping[int, Study]
+    lessons: Callable[[str], Iterable[Study]]
+    subject: Callable[[int, int], Subject]
+    shared: dict[str, Any] = field(default_factory=dict)
+
+    def lesson(self, lesson: Lesson) -> Any:  # noqa: ANN401 - a lesson may come to anything
+        """See there."""
+        if lesson.name not in self.shared:
+            self.shared[lesson.name] = lesson.together(self.lessons(lesson.name))
+        return self.shared[lesson.name]
 
 
 def check(
@@ -28,34 +158,17 @@ def check(
     that raises is a finding of its own, an error under its id.
     """
     pairs = list(pairs)
-    active = list(_active(rules, severities, policy, pairs if among is None else among))
-    seen: set[tuple[object, ...]] = set()
-    findings = []
-    for pair in pairs:
-        for rule, look in active:
-            for remark in _remarks(rule, look, pair):
-                said = (rule.id, remark.message, pair.po, pair.segment.key)
-                if said not in seen:
-                    seen.add(said)
-                    own = remark.severity or level_of(rule, AS_THEY_ARE, policy) or rule.severity
-                    findings.append(_finding(rule, pair, remark, severities.get(rule.id) or own))
-    return findings
+    everything = pairs if among is None else among
+    put = Rules({rule.id: rule for rule in rules}, policy, severities)
+    known = put.study(everything)
+    judge = put.conclude([known.open], lambda name: [known.lessons[name]], lambda _, number: everything[number].subject)
+    concluded = judge(known.open if everything is pairs else put.study(pairs).open)
+    return put.findings([*put.look(pairs, everything), *concluded], lambda number: pairs[number].subject)
 
 
 def level_of(rule: Rule, severities: Mapping[str, Severity | None], policy: Policy) -> Severity | None:
     """The severity of a rule in a project; None where it is not looked for."""
     return severities.get(rule.id, rule.levels.get(policy.profile, rule.severity))
-
-
-def _active(
-    rules: Iterable[Rule], severities: Mapping[str, Severity | None], policy: Policy, among: Sequence[Pair]
-) -> Iterator[tuple[Rule, Look]]:
-    """The rules that speak about these languages, ready to look."""
-    languages = (policy.source, policy.target)
-    for rule in rules:
-        fits = all(mine in {"", re.split("[-_]", own)[0]} for mine, own in zip(rule.languages, languages, strict=True))
-        if fits and level_of(rule, severities, policy) is not None:
-            yield rule, _look(rule, among, policy)
 
 
 def _look(rule: Rule, among: Sequence[Pair], policy: Policy) -> Look:
@@ -82,19 +195,51 @@ def _remarks(rule: Rule, look: Look, pair: Pair) -> list[Remark]:
         for remark in look(pair):
             said.append(remark)  # noqa: PERF402 - what was said before a rule fails is kept
     except Exception as error:  # noqa: BLE001 - the same
-        message = f"the rule {rule.id} could not judge this entry ({type(error).__name__}: {error}); please report it"
-        said.append(Remark(message, Severity.ERROR))
+        said.append(_failed(rule, _told(error)))
     return said
 
 
-def _finding(rule: Rule, pair: Pair, remark: Remark, severity: Severity) -> Finding:
+def _studied(inquiry: Inquiry, pairs: Sequence[Pair], policy: Policy) -> Study:
+    """What an inquiry has from a document; a text, which no study is, tells why it failed."""
+    try:
+        return inquiry.study(pairs, policy)
+    except Exception as error:  # noqa: BLE001 - the same
+        return _told(error)
+
+
+def _verdict(inquiry: Inquiry, among: _Among, policy: Policy) -> Verdict | str:
+    try:
+        return inquiry.conclude(among, policy)
+    except Exception as error:  # noqa: BLE001 - the same
+        return _told(error)
+
+
+def _concluded(rule: Rule, verdict: Verdict | str, study: Study) -> list[tuple[int, Remark]]:
+    if isinstance(verdict, str) or isinstance(study, str):
+        return [(0, _failed(rule, study if isinstance(study, str) else str(verdict)))]
+    try:
+        return list(verdict(study))
+    except Exception as error:  # noqa: BLE001 - the same
+        return [(0, _failed(rule, _told(error)))]
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _failed(rule: Rule, why: str) -> Remark:
+    message = f"the rule {rule.id} could not judge this entry ({why}); please report it"
+    return Remark(message, Severity.ERROR)
+
+
+def _finding(said: Said, about: Subject) -> Finding:
     return Finding(
-        rule=rule.id,
-        severity=severity,
-        message=remark.message,
-        po=pair.po,
-        source=pair.place,
-        msgid=pair.msgid,
-        msgstr=pair.msgstr,
-        suggestion=remark.suggestion,
+        rule=said.rule,
+        severity=said.severity,
+        message=said.message,
+        po=about.po,
+        source=about.place,
+        msgid=about.msgid,
+        msgstr=about.msgstr,
+        suggestion=said.suggestion,
     )

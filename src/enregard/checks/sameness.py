@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 
-from enregard.checks.contract import Look, Pair, Policy, Remark, Rule
+from enregard.checks.contract import Among, Inquiry, Lesson, Pair, Policy, Remark, Rule, Study, Verdict
 from enregard.checks.prose import sides
 from enregard.markup import Token, tokens
 from enregard.markup import text as visible_text
@@ -42,7 +42,17 @@ _PARTICLES = frozenset({"ag", "al", "ben", "bin", "da", "de", "der", "di", "dos"
 """Lower-case words inside names of persons and places."""
 
 
-def same_as_source(among: Sequence[Pair], _policy: Policy) -> Look:
+def study(pairs: Sequence[Pair], _policy: Policy) -> Study:
+    """The pairs that repeat their source: None where that is wrong, else the words that may tell that it is."""
+    found: list[tuple[int, list[str] | None]] = []
+    for number, pair in enumerate(pairs):
+        if pair.done and _folded(pair.msgid) == _folded(pair.msgstr):
+            prose = _prose(pair)
+            found.append((number, None if _wants_translation(prose) else _WORD.findall(prose)))
+    return found
+
+
+def same_as_source(among: Among, _policy: Policy) -> Verdict:
     """A translation repeats its source.
 
     Often an editor's "copy source" that nobody came back to. Code, addresses, numbers, names and single words that
@@ -52,29 +62,36 @@ def same_as_source(among: Sequence[Pair], _policy: Policy) -> Look:
 
     @cache
     def known() -> tuple[frozenset[str], frozenset[str]]:
-        return _common_words(among)
+        return among.lesson(COMMON)  # type: ignore[no-any-return]
 
-    def look(pair: Pair) -> Iterator[Remark]:
-        if not pair.done or _folded(pair.msgid) != _folded(pair.msgstr):
-            return
-        prose = _prose(pair)
-        if _wants_translation(prose) or any(_is_french(word, *known()) for word in _WORD.findall(prose)):
-            yield Remark("the translation repeats its source")
+    def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
+        for number, words in study:
+            if words is None or any(_is_french(word, *known()) for word in words):
+                yield number, Remark("the translation repeats its source")
 
-    return look
+    return verdict
 
 
-def _common_words(among: Sequence[Pair]) -> tuple[frozenset[str], frozenset[str]]:
+def _common_words(pairs: Sequence[Pair]) -> Study:
     """The words that sources and translations that differ write with a small letter."""
     found: tuple[set[str], set[str]] = (set(), set())
-    for pair in among:
+    for pair in pairs:
         both = sides(pair)
         if both is not None and both[0].text != both[1].text:
             for side, own in zip(both, found, strict=True):
                 own.update(_SMALL.findall(side.text))
+    return [" ".join(sorted(words)) for words in found]
+
+
+def _all_words(studies: Iterable[Study]) -> tuple[frozenset[str], frozenset[str]]:
+    found: tuple[set[str], set[str]] = (set(), set())
+    for study in studies:
+        for words, own in zip(study, found, strict=True):
+            own.update(words.split())
     return frozenset(found[0]), frozenset(found[1])
 
 
+COMMON = Lesson("common", _common_words, _all_words)
 _SMALL = re.compile(r"(?<![\w-])[^\W\d_A-Z]{4,}(?![\w-])")
 
 
@@ -133,4 +150,4 @@ def _begins_in_french(prose: str, words: list[str]) -> bool:
     return bool(words) and (words[0].lower() in _FRENCH - {"la", "le", "les"} or bool(_FRENCH_TYPOGRAPHY.search(prose)))
 
 
-RULES = (Rule("same-as-source", Severity.WARNING, prepare=same_as_source),)
+RULES = (Rule("same-as-source", Severity.WARNING, inquiry=Inquiry(study, same_as_source, (COMMON,))),)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from enregard.checks.contract import Pair
-from enregard.checks.vocabulary import Vocabulary, vocabulary
+from enregard.checks.contract import Study
+from enregard.checks.vocabulary import Vocabulary
 
 _TYPOGRAPHY = str.maketrans("’‘“”«»\u00a0\u202f\u2009", '\'\'""""   ')
 _SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
@@ -24,7 +24,7 @@ _TIMES = 4
 class Habits:
     """What a project writes, as far as it tells right code from wrong."""
 
-    words: Vocabulary = field(default_factory=Vocabulary)
+    words: Vocabulary
     """Those outside code."""
     sources: Counter[str] = field(default_factory=Counter)
     translations: Counter[str] = field(default_factory=Counter)
@@ -60,15 +60,20 @@ class Habits:
         return not known and len(new) > 3 and any(0 < edits(old, new) < 3 for old in others)
 
 
-def habits(among: Sequence[Pair], code: Iterable[tuple[Pair, set[str], set[str]]]) -> Habits:
-    """What all pairs show; ``code`` gives the spans of those that have any, on both sides."""
-    found = Habits(vocabulary(among))
-    seen: set[tuple[str, str]] = set()
-    for pair, *both in code:
-        if (pair.msgid, pair.msgstr) not in seen:
-            seen.add((pair.msgid, pair.msgstr))
-            for spans, own in zip(both, (found.sources, found.translations), strict=True):
-                own.update(spans | {name for span in spans for name in re.findall(r"\w+", span)})
+def names(spans: Iterable[str]) -> list[str]:
+    """Pieces of code and the names in them, each once."""
+    spans = set(spans)
+    return sorted(spans | {name for span in spans for name in re.findall(r"\w+", span)})
+
+
+def counted(texts: Iterable[Study], words: Vocabulary) -> Habits:
+    """What texts show that have code: a mark by which equal ones are known, and the names in them on both sides."""
+    found, seen = Habits(words), set[str]()
+    for mark, sources, translations in texts:
+        if mark not in seen:
+            seen.add(mark)
+            found.sources.update(sources)
+            found.translations.update(translations)
     return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from enregard.checks.contract import Pair
+from enregard.checks.contract import Lesson, Pair, Study
 from enregard.checks.prose import sides
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -24,20 +24,20 @@ class Vocabulary:
     """Of finished translations."""
 
 
-def vocabulary(among: Sequence[Pair]) -> Vocabulary:
-    """The words of all sources and of their finished translations."""
-    last, known = _LAST[0]
-    if last is among:
-        return known
+def _study(pairs: Sequence[Pair]) -> Study:
+    """The words of a document, with their numbers: those of its sources, and those of their finished translations."""
+    both = [found for pair in pairs if (found := sides(pair)) is not None]
+    sources = "\n".join([source.text for source, _ in both]).casefold()
+    translations = "\n".join([translation.text for _, translation in both]).casefold()
+    return [Counter(_WORD.findall(sources)), Counter(_WHOLE.findall(translations))]
+
+
+def _together(studies: Iterable[Study]) -> Vocabulary:
     found = Vocabulary()
-    for pair in among:
-        both = sides(pair)
-        if both is not None:
-            found.sources.update(_WORD.findall(both[0].text.casefold()))
-            found.translations.update(_WHOLE.findall(both[1].text.casefold()))
-    _LAST[0] = (among, found)
+    for sources, translations in studies:
+        found.sources.update(sources)
+        found.translations.update(translations)
     return found
 
 
-_LAST: list[tuple[Sequence[Pair] | None, Vocabulary]] = [(None, Vocabulary())]
-"""The texts that were asked for last, and their words: rules are given the same ones, one after the other."""
+VOCABULARY = Lesson("vocabulary", _study, _together)
