@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -19,6 +20,8 @@ from enregard.options import PATHS, Common, common_options, formats, jobs
 if TYPE_CHECKING:
     from enregard.commands.outcome import Outcome, Progress
 
+CYCLES = 50_000
+"""Objects that come to be before Python looks for rings among them: ours form hardly any, and all are looked at."""
 MOST = 30
 """Findings that are told on the way without -v: a site with a thousand dead links still shows what it came to."""
 
@@ -329,6 +332,7 @@ def _print(text: str, stream: Any) -> None:  # noqa: ANN401 - a stream is a stre
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; every fault of a user's file ends as one line and one piece of advice."""
+    gc.set_threshold(CYCLES)
     try:
         raise SystemExit(_run(arguments))
     except BrokenPipeError:
