@@ -96,7 +96,7 @@ def read(folder: Path, project: Project, kept: Store) -> Manifest:
             here = kept.seal and mark[-_LENGTH:] == own[-_LENGTH:]
             return Manifest(paths if here or (kept.seal and folder.is_relative_to(project.root)) else frozenset())
         written = {path: Written(*row) for path, row in found["written"].items()}
-        told = {path: rows for path, _, rows in (line.partition("\t") for line in lines)}
+        told = {path: rows for rows, _, paths in (line.partition("\t") for line in lines) for path in json.loads(paths)}
         return Manifest(paths, written, told=told, **{key: found[key] for key in _KEPT})
     except (ProjectError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Manifest()
@@ -111,11 +111,14 @@ def keep(folder: Path, project: Project, kept: Store, manifest: Manifest) -> Non
         "written": {path: [one.article, one.outlook, one.lay] for path, one in manifest.written.items()},
         **{key: getattr(manifest, key) for key in _KEPT},
     }
-    told = (f"{path}\t{rows}".encode() for path, rows in manifest.told.items())
+    said: dict[str, list[str]] = {}
+    for path, rows in manifest.told.items():
+        said.setdefault(rows, []).append(path)
+    told = (f"{rows}\t{json.dumps(paths)}".encode() for rows, paths in said.items())
     lines = [json.dumps(found, separators=(",", ":")).encode(), *told]
     with suppress(WritingError):
         data = b"\n".join((_mark(kept, lines), *lines))
-        del lines, told  # of a large site they are as large as its findings
+        del lines, told, said  # of a large site they are as large as its findings
         files.write(_place(folder, project), data, root=project.root, durable=False)
 
 
