@@ -153,7 +153,7 @@ def test_a_picture_behind_a_link(tmp_path: Path) -> None:
 
 def test_a_picture_that_changes_before_the_clock_moves_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of equal length, at what the disk holds for the same moment: some disks count in steps of two seconds."""
-    monkeypatch.setattr(survey, "_lay", lambda _: ("as it lay", False))
+    monkeypatch.setattr(survey, "SETTLED", 1 << 62)
     folder = write(tmp_path, PAGES)
     for content in ("<svg id='1'/>", "<svg id='2'/>"):
         write(folder, {"source_fr/plan.svg": content})

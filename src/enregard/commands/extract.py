@@ -20,14 +20,12 @@ from enregard.commands.outcome import Outcome, Progress, code_of, many, unseen
 from enregard.commands.steps import Hand, Step, Steps
 from enregard.errors import CatalogError, EnregardError
 from enregard.model import Omitted
-from enregard.project import Project
+from enregard.project import Project, Tree
 
 ATTEMPTS = 8
 """How often the project is read and merged again when an editor saves a catalog meanwhile."""
 VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""
-
-
 TOGETHER = 64
 """Settled documents whose files are written together."""
 HELD = 1 << 24
@@ -142,15 +140,16 @@ def extract(
     if known is not None:
         return known
     if check:
-        shop, work = _worked(project, chosen, paths, check=True, jobs=jobs, progress=progress)
+        shop, work = _worked(project, found.tree, chosen, paths, check=True, jobs=jobs, progress=progress)
         if not work.hand.changes:
             _keep(shop, work, found, asked)
         return _would_do(shop, work)
-    with files.lock(project.root):
-        for _ in range(ATTEMPTS):
-            found = survey.survey(project, chosen)
+    with files.lock(project.root) as waited:
+        for attempt in range(ATTEMPTS):
+            if waited or attempt:
+                found = survey.survey(project, chosen)
             try:
-                shop, work = _worked(project, chosen, paths, check=False, jobs=jobs, progress=progress)
+                shop, work = _worked(project, found.tree, chosen, paths, check=False, jobs=jobs, progress=progress)
             except files.Changed as error:
                 changed = error
             else:
@@ -178,6 +177,7 @@ def _keep(shop: Workshop, work: Work, found: survey.Survey, asked: Sequence[str]
 
 def _worked(
     project: Project,
+    tree: Tree,
     languages_wanted: Sequence[str],
     paths: Sequence[Path],
     *,
@@ -186,7 +186,7 @@ def _worked(
     progress: Progress,
 ) -> tuple[Workshop, Work]:
     """Bring one document after the other up to date; those with something open wait and are compared as a whole."""
-    shop = opened(project, languages_wanted)
+    shop = opened(project, languages_wanted, tree=tree)
     chosen = {document.name for document in project.chosen_documents(shop.tree.documents, paths)}
     work = Work(
         Hand(project, idle=check),

@@ -181,9 +181,12 @@ def load(project: Project, *, languages: Sequence[str] | None = None, rendered: 
     return shop
 
 
-def opened(project: Project, languages: Sequence[str]) -> Workshop:
-    """A project of which nothing is read yet but where its files lie. Raises ProjectError, RulesError."""
-    tree = project.tree()
+def opened(project: Project, languages: Sequence[str], *, tree: Tree | None = None) -> Workshop:
+    """A project of which nothing is read yet but where its files lie, those of the sources as a survey found them.
+
+    Raises ProjectError, RulesError.
+    """
+    tree = tree or project.tree()
     refuse_emptiness(project, tree)
     templates = dict(catalog_files(project.template, project.catalog_folder, ".pot"))
     known = {

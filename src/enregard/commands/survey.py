@@ -26,6 +26,7 @@ SETTLED = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system that is in use."""
 MOST = 8
 """Outcomes that are kept: of the commands that people and their scripts run in turn."""
+_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Survey:
     @property
     def digest(self) -> str:
         """One name for all of it."""
-        return digest(self.around, *(f"{path}\0{found}" for path, found in sorted(self.files.items())))
+        return digest(self.around, "\0".join(chain.from_iterable(sorted(self.files.items()))))
 
 
 def survey(project: Project, languages: Sequence[str]) -> Survey:
@@ -52,7 +53,8 @@ def survey(project: Project, languages: Sequence[str]) -> Survey:
     """
     tree = project.tree()
     folders = [project.template("x").parent, *(project.catalog(language, "x").parent for language in languages)]
-    around = digest(repr(project), str(Path.cwd()), *languages, repr(tree), *map(os.path.realpath, folders))
+    beside = repr((tree.assets, tree.findings, tree.problems))
+    around = digest(repr(project), str(Path.cwd()), *languages, beside, *map(os.path.realpath, folders))
     places = [str(source.file) for source in tree.documents]
     places += (place for folder in folders for place in _below(folder, (".pot", ".po")))
     return Survey(around, _contents(store(project.root), (*places, *named(project))), tree)
@@ -67,54 +69,68 @@ def _contents(kept: Store, places: Sequence[str]) -> dict[str, str]:
     known = kept.get(LAY, "files")
     known, found, new = (known if isinstance(known, dict) else {}), {}, {}
     for place in places:
-        lay, settled = _lay(place)
         row = known.get(place)
-        if settled and row and row[0] == lay:
+        if row and row[0] == _lay(place):
             found[place] = row[1]
-        else:
-            found[place] = content(place)
-            if settled and lay == _lay(place)[0]:
-                new[place] = [lay, found[place]]
+            continue
+        found[place], lay = _looked_into(place)
+        if lay:
+            new[place] = [lay, found[place]]
     if new:
         kept.put(LAY, "files", {place: row for place, row in known.items() if place in found} | new)
     return found
 
 
-def _lay(place: str) -> tuple[str, bool]:
-    """How a regular file lies on the disk, and whether its last change is long enough ago for that to tell."""
+def _lay(place: str) -> str:
+    """How a regular file lies on the disk; nothing where that does not tell whether it will have changed."""
     try:
-        status = os.lstat(place)
+        return _told_by(os.lstat(place))
     except (OSError, ValueError):
-        return "", False
+        return ""
+
+
+def _told_by(status: os.stat_result) -> str:
     last = max(status.st_ctime_ns, status.st_mtime_ns)
-    settled = stat.S_ISREG(status.st_mode) and last + SETTLED < time.time_ns()
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}", settled
+    if not stat.S_ISREG(status.st_mode) or last + SETTLED > time.time_ns():
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def at_rest(place: str) -> str:
-    """How a file lies, where it really lies; and what it holds as well where it changed too lately for that to tell."""
+    """How a file lies, where it really lies; and what it holds instead where it changed too lately for that to tell."""
     real = os.path.realpath(place)
-    lay, settled = _lay(real)
-    return " ".join((*((real,) if real != place else ()), lay, *(() if settled else (content(real),))))
+    return " ".join((*((real,) if real != place else ()), _lay(real) or content(real)))
 
 
 def content(place: str) -> str:
     """Digest of what a path holds, of where it leads if it is a link, or of why it cannot be read."""
+    return _looked_into(place)[0]
+
+
+def _looked_into(place: str) -> tuple[str, str]:
+    """What `content` tells, and how the file lay while it was read, as `_lay` tells it."""
+    real = ""
     try:
-        handle = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            handle = os.open(place, _READ | os.O_NOFOLLOW)
+        except OSError:  # a link, or what cannot be read at all
+            handle = os.open(place, _READ)
+            real = f" {os.path.realpath(place)}"
     except (OSError, ValueError) as error:
-        return str(error)
+        return str(error), ""
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return "no regular file"
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return "no regular file", ""
         found = blake2b(digest_size=16)
         while part := os.read(handle, 1 << 20):
             found.update(part)
+        lay = "" if real else _told_by(status)
+        return f"{found.hexdigest()}{real}", lay if lay and lay == _told_by(os.fstat(handle)) else ""
     except OSError as error:
-        return str(error)
+        return str(error), ""
     finally:
         os.close(handle)
-    return f"{found.hexdigest()} {os.path.realpath(place)}" if Path(place).is_symlink() else found.hexdigest()
 
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:

@@ -7,7 +7,8 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 
 from enregard.errors import ProjectError, SourceError
 from enregard.files import printable
@@ -49,23 +50,24 @@ def discover(folder: Path, *, shown_as: str) -> Tree:
     """
     documents, assets = list[SourceFile](), list[str]()
     findings, problems = list[Finding](), list[SourceError]()
-    for place, status in _files(folder):
-        if isinstance(status, str):
-            findings.append(_left_out(f"{shown_as}/{printable(place)}", status))
-        elif PurePosixPath(place).suffix.lower() not in SUFFIXES:
+    for place, reason in _files(folder):
+        if reason:
+            findings.append(_left_out(f"{shown_as}/{printable(place)}", reason))
+            continue
+        if splitext(place)[1].lower() not in SUFFIXES:
             assets.append(place)
         elif (odd := _odd(place)) is not None:
             problems.append(_misnamed(f"{shown_as}/{printable(place)}", odd))
         else:
             path = unicodedata.normalize("NFC", place)
-            documents.append(SourceFile(PurePosixPath(path).with_suffix("").as_posix(), path, folder / place))
+            documents.append(SourceFile(splitext(path)[0], path, folder / place))
     documents.sort(key=lambda document: document.name)
     _refuse_collisions(documents, shown_as)
     return Tree(tuple(documents), tuple(sorted(assets)), tuple(findings), tuple(problems))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, os.stat_result | str]]:
-    """Each file's path below the folder, in order, with its status or the reason to leave it out."""
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Each file's path below the folder, in order, with the reason to leave it out, if there is one."""
     real = Path(os.path.realpath(folder))
     waiting = [""]
     while waiting:
@@ -78,26 +80,26 @@ def _files(folder: Path) -> Iterator[tuple[str, os.stat_result | str]]:
             continue
         folders = []
         for entry in entries:
-            place = f"{below}{entry.name}"
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{place}/")
+                folders.append(f"{below}{entry.name}/")
             else:
-                yield place, _status(folder / place, real)
+                yield f"{below}{entry.name}", "" if entry.is_file(follow_symlinks=False) else _reason(entry, real)
         waiting.extend(reversed(folders))
 
 
-def _status(path: Path, real: Path) -> os.stat_result | str:
+def _reason(entry: os.DirEntry[str], real: Path) -> str:
+    """Why what is neither a file nor a folder is left out; nothing where it is a link to a file of the sources."""
     try:
-        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real):
+        if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(real):
             return "is a symbolic link that leads out of the sources"
-        status = path.stat()
+        status = entry.stat()
     except OSError as error:
         return f"cannot be read ({error.strerror})"
     if stat.S_ISDIR(status.st_mode):
         return "is a symbolic link to a folder"
-    return status if stat.S_ISREG(status.st_mode) else "is no regular file"
+    return "" if stat.S_ISREG(status.st_mode) else "is no regular file"
 
 
 def _left_out(path: str, reason: str) -> Finding:
@@ -106,6 +108,8 @@ def _left_out(path: str, reason: str) -> Finding:
 
 def _odd(place: str) -> str | None:
     """What in a name would break the catalogs, pages and terminals in which it is written."""
+    if place.isprintable():
+        return None
     for character in place:
         category = unicodedata.category(character)
         if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
