@@ -84,6 +84,15 @@ def test_sentences_joined_give_the_paragraph_back(text: str) -> None:
         assert not any(text[offset - 1].isspace() for offset in found)
 
 
+@given(PROSE | st.text())
+def test_a_text_that_cannot_break_has_no_boundaries(text: str) -> None:
+    """The cheap question says no only where the rules find nothing; markup between the words does not mislead it."""
+    for language in LANGUAGES:
+        if rules(language).boundaries(text):
+            assert rules(language).may_break(text)
+            assert rules(language).may_break(re.sub(r"\s", "** ", text))
+
+
 @given(PROSE, st.sampled_from(SPACES))
 def test_all_spaces_are_alike(text: str, space: str) -> None:
     """No-break spaces, thin spaces, tabs and soft wraps cut like ordinary spaces."""

@@ -124,6 +124,14 @@ def test_a_soft_wrap_is_a_space() -> None:
     assert cut("Un\nDeux. Trois", ("yes", "", r"\n"), ("yes", r"\.", " ")) == ["Un\nDeux.", "Trois"]
 
 
+def test_a_line_end_is_a_space_before_any_rule_is_asked() -> None:
+    """The cheap question whether a text may break at all sees line ends as the rules do: here a break in every line."""
+    spaces = rules("fr", srx=srx(("yes", r"\.", "[ ]")))
+    assert spaces.boundaries("Un.\nDeux.\rTrois") == [3, 9]
+    assert spaces.may_break("Un.\nDeux")
+    assert spaces.may_break("Un.\rDeux")
+
+
 MAPS = """<languagemap languagepattern="FR.*" languagerulename="French"/>
 <languagemap languagepattern="[Ee][Nn]" languagerulename="English"/>
 <languagemap languagepattern=".*" languagerulename="Default"/>"""

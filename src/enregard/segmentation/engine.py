@@ -22,8 +22,8 @@ PATIENCE = 5.0
 _SET = r"\[(?!\^)(?:[^\\\[\]^&~|-]|-|\\[^a-zA-Z0-9]|\\x[0-9A-F]{2}|\\s)+\]"
 _PLAIN = re.compile(rf"({_SET})(?:\(\?=({_SET})\))?")
 """Sets that mean the same to ``re`` as to ``regex``."""
-_MARKUP = r"[\\`$<>\[\](){}&*_!]"
-"""Signs behind which a construct of Markdown may go on that readers do not see."""
+_BEHIND = r"[\n\r\\`$<>\[\](){}&*_!]"
+"""Line ends, which the rules see as spaces, and signs behind which Markdown may go on that readers do not see."""
 _SPELT = "&"
 """An entity may stand for any character."""
 _OBJECT = "\ufffc"
@@ -51,7 +51,7 @@ class Decider:
     decision: Compiled
     """Matched at a position, it fills a group where the rules break, and none where they say no."""
     marked: re.Pattern[str] | None = None
-    """What every marked-up text holds in which a break may be: the end of a sentence, then a space or markup."""
+    """What every text in which a sentence may end holds, marked up or not: the end of one, then a space or markup."""
 
 
 def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
@@ -82,7 +82,8 @@ def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
 def _in_markup(ends: str, starts: str) -> re.Pattern[str] | None:
     if re.match(ends, _OBJECT):
         return None
-    return re.compile(f"{ends}(?={starts}|{_MARKUP})|{_SPELT}")
+    # one set in front: the library passes over what is not in it without trying anything
+    return re.compile(f"{ends[:-1]}{_SPELT}](?:(?<={_SPELT})|(?={starts}|{_BEHIND}))")
 
 
 def breaks(decider: Decider, text: str, *, patience: float | None = None, path: str | None = None) -> list[int]:

@@ -39,7 +39,7 @@ class Rules:
     """Where a user's rules come from, for messages."""
 
     def may_break(self, text: str) -> bool:
-        """False where no sentence can end inside a text of marked-up prose, whatever of it is markup."""
+        """False where no sentence can end inside a text, whatever of it is markup: most texts are one sentence."""
         return self.decider.marked is None or self.decider.marked.search(text) is not None
 
     def boundaries(self, text: str) -> list[int]:
@@ -51,7 +51,7 @@ class Rules:
         """
         flat = text.translate(_WRAPS) if "\n" in text or "\r" in text else text
         found = engine.breaks(self.decider, flat, patience=self.patience, path=self.path)
-        return _trimmed(outside(found, flat, self.pairs), text)
+        return _trimmed(outside(found, flat, self.pairs), text) if found else []
 
 
 def _trimmed(offsets: Sequence[int], text: str) -> list[int]:

@@ -31,10 +31,10 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
     ``text`` is one run of raw inline Markdown, soft wraps folded. The parser must know the document
     (``Engine.install``); its knowledge is as before when this returns.
     """
-    if MARKUP.search(text) is None:
-        return rules.boundaries(text)
     if not rules.may_break(text):
         return []
+    if MARKUP.search(text) is None:
+        return rules.boundaries(text)
     seen = view(text, math=math)
     candidates: list[int] = []
     for found in rules.boundaries(seen.plain):

@@ -41,7 +41,7 @@ MARKUP = re.compile(r"[\\`$<\[\]{&*_!]")
 """A run without any of these signs holds no inline construct of standard Markdown."""
 
 _ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>]+|\bmailto:[^\s<>]+", re.IGNORECASE)
-_SPEAKS_AT_ONCE = re.compile(r"""(?:[^\w\\`$<{&\[\]]|_|\[(?!\^))*+(?![hHfFmM])[^\W_]""")
+_SPEAKS_AT_ONCE = re.compile(r"""(?:[^\w\\`$<{&\[\]]|_|\[(?!\^))*+(?!https?:|ftp:|mailto:)[^\W_]""", re.IGNORECASE)
 """A letter or digit before anything that could be code, an address or a tag, and that begins no address itself."""
 _SPOKEN = re.compile(r"""\s(?:alt|title)\s*=\s*(?:"[^"]*[^\W_][^"]*"|'[^']*[^\W_][^']*')""", re.IGNORECASE)
 
