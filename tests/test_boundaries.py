@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 
 import pytest
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
 
 from enregard.model import Reading
 from enregard.sources.cutting import rules_of
 from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.engine import Engine, Knowledge
-from enregard.sources.markdown.simple import constructs
+from enregard.sources.markdown.rendering import KNOTTY
+from enregard.sources.markdown.simple import constructs, html
 
 SOUND = (  # noqa: SIM905 - pieces, not a list to read
     "Le marché ouvre. Il ferme ! Et *mot* **gras.** _seul_ __deux__ `code.` [lien.](a_b*c.md) [**gras.**](d.md) "
@@ -74,3 +78,66 @@ def test_what_is_seen_at_a_glance_is_what_the_parser_says(*, with_links: bool) -
 def test_simple_runs(text: str, expected: list[tuple[int, int]] | None) -> None:
     """Constructs that hold no riddle have a place; with all others the parser is asked."""
     assert constructs(text, notes={"n"}, has_references=False) == expected
+
+
+SIGNS = "ab é\u00a0*_`[]()!<>&;/:.#{}$\\\"'"
+
+
+@pytest.mark.parametrize("with_links", [False, True])
+def test_what_is_written_at_a_glance_is_what_the_parser_writes(*, with_links: bool) -> None:
+    """Over runs drawn from constructs, and over signs in any order: what has HTML at a glance has the parser's."""
+    engine, knowledge = engine_and_knowledge(asks=False, with_links=with_links)
+    drawn = random.Random(11)
+    runs = [
+        ("" if number % 4 == 0 else " ").join(drawn.choices(SOUND + BROKEN * (number % 2), k=drawn.randint(1, 8)))
+        for number in range(3000)
+    ]
+    runs += ["".join(drawn.choices(SIGNS, k=drawn.randint(2, 14))).strip() or "a" for _ in range(3000)]
+    told = {text: html(text, has_references=with_links) for text in runs}
+    seen = [text for text, inner in told.items() if inner is not None]
+    engine.install(knowledge)
+    assert [told[text] for text in seen] == engine.inline_html(seen, knotty=KNOTTY)
+    assert len(seen) > 700
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Un > deux & "trois".', 'Un &gt; deux &amp; "trois".'),
+        (
+            "**Un `a<b`**, [deux !](c_d.md)",
+            '<strong>Un <code>a&lt;b</code></strong>, <a href="c_d.md">deux !</a>',
+        ),
+        ('![L\'"un"](a.png)', '<img alt="L\'&quot;un&quot;" src="a.png" />'),
+        ("<https://f.org/?a&b>", '<a href="https://f.org/?a&amp;b">https://f.org/?a&amp;b</a>'),
+        ("Code `{x}`.", "Code <code>{x}</code>."),
+        ("Un *mot*{.rouge}", None),
+        ("Un mot \\*à part", None),
+        ("Note[^n].", None),
+        ("Un <b>mot</b>.", None),
+        ("[Un](a.md?b&lt;=c)", None),
+        ("Un  \ndeux", None),
+        ("Rien de *tout cela", None),
+    ],
+)
+def test_the_html_of_simple_runs(text: str, expected: str | None) -> None:
+    """Words, links, emphasis, code and images are written at once; attributes, notes and HTML are for the parser."""
+    assert html(text, has_references=False) == expected
+
+
+class OwnLinks(Extension):
+    """An extension that gives links another meaning, under Python-Markdown's own name."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Put a pattern of its own in the place of the link's."""
+        md.inlinePatterns.register(OwnLink(LINK_RE, md), "link", 160)
+
+
+class OwnLink(LinkInlineProcessor):
+    """What every link becomes."""
+
+
+def test_an_extension_that_replaces_a_pattern_is_not_taken_for_markdown() -> None:
+    """What is seen at a glance holds for Python-Markdown's own patterns alone, whatever name another one has."""
+    assert Engine(("extra",), math=True).is_known
+    assert not Engine((f"{__name__}:OwnLinks",), math=False).is_standard

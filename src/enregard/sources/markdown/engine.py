@@ -86,8 +86,8 @@ class Engine:
         self.keeps_newlines = "nl" in self.md.inlinePatterns
         """True with ``nl2br``, where every newline is a line break."""
         patterns = self.md.inlinePatterns
-        self.is_standard = len(patterns) == sum(name in patterns for name in _STANDARD)
-        """True where no extension gives a meaning to signs that Markdown itself does not know."""
+        self.is_standard = len(patterns) == sum(name in patterns and _is_ours(patterns[name]) for name in _STANDARD)
+        """True where no extension gives a meaning to signs that Markdown itself does not know, or another one."""
         later = (self.md.treeprocessors, self.md.postprocessors)
         self.is_known = self.is_standard and all(len(them) == sum(name in them for name in _KNOWN) for them in later)
         """True where no processor is at work behind ``inline`` but those of the extensions we offer."""
@@ -208,6 +208,11 @@ def _faults_told(path: str) -> Iterator[None]:
             path=path,
             advice="Look for an unusual mixture of HTML and lists; halving the text finds the place.",
         ) from error
+
+
+def _is_ours(pattern: object) -> bool:
+    """Whether an inline pattern is Markdown's own, or one of the extensions we offer."""
+    return type(pattern).__module__.partition(".")[0] in {"markdown", "enregard"}
 
 
 def _replaced(root: ET.Element, new: ET.Element | None) -> ET.Element:

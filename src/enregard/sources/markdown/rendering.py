@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import html
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -13,9 +12,9 @@ from typing import TYPE_CHECKING
 from markdown.util import AtomicString
 
 from enregard import markup
+from enregard.sources.markdown import simple
 from enregard.sources.markdown.layout import BlockLayout, HeadingLayout, Layout, Rendering, TagLayout, hole, template
 from enregard.sources.markdown.raw_html import Tag, Words
-from enregard.sources.markdown.scanning import MARKUP
 from enregard.sources.markdown.slots import STASHED, slots
 from enregard.sources.naming import one_line
 
@@ -31,7 +30,7 @@ _ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ ]*(.*)", re.DOTALL)
 _HEADING = re.compile(r"h[1-6]")
 _ROWS = {"ul": "li", "ol": "li", "table": "tr"}
 _NOTE = re.compile(r"\[\^([^\]]*)\]")
-_KNOTTY = re.compile(r"[{\n\\]")
+KNOTTY = re.compile(r"[{\n\\]")
 """Signs without which the tree processors behind ``inline`` find nothing to do inside a passage."""
 
 
@@ -100,26 +99,24 @@ def render_passages(
     ``known``: HTML of the author's own texts, which the next rendering may show again; what is missing is added.
     """
     waiting: dict[str, list[int]] = {}
+    has_references = bool(knowledge.references)
     for index in layout.inline:
         text = rendering.inline_text(index)
-        if _is_plain(text):
-            rendering.html[index] = html.escape(text, quote=False)
-        else:
+        inner = simple.html(text, has_references=has_references)
+        if inner is None:
             waiting.setdefault(text, []).append(index)
+        else:
+            rendering.html[index] = inner
     new = [text for text in waiting if text not in known]
     if new:
         engine.install(knowledge)
-    made = dict(zip(new, engine.inline_html(new, knotty=_KNOTTY), strict=True)) if new else {}
+    made = dict(zip(new, engine.inline_html(new, knotty=KNOTTY), strict=True)) if new else {}
     for text, places in waiting.items():
         inner = known[text] if text in known else made[text]
         for index in places:
             rendering.html[index] = _without_stray_ends(rendering, index, inner)
             if rendering.is_own(index):
                 known[text] = inner
-
-
-def _is_plain(text: str) -> bool:
-    return "\n" not in text and MARKUP.search(text) is None
 
 
 def _laid_out(filling: _Filling, root: ET.Element, heading_ids: tuple[str | None, ...] | None) -> Layout:
@@ -207,7 +204,7 @@ def _is_gap(previous: ET.Element) -> bool:
 
 
 def _span(filling: _Filling, index: int, *, in_heading: bool) -> ET.Element:
-    """The element that stands for a passage in the tree; text without any markup goes past the inline parser.
+    """The element that stands for a passage in the tree; text that is simple goes past the inline parser.
 
     Headings are the exception: their ids are made from the text in the tree.
     """
@@ -215,10 +212,10 @@ def _span(filling: _Filling, index: int, *, in_heading: bool) -> ET.Element:
     if filling.rendering is None:
         if not in_heading:
             return _hole(filling, index)
-    elif not in_heading and filling.engine.is_standard and not filling.plan.knowledge.abbreviations:
-        text = filling.text(index)
-        if _is_plain(text):
-            filling.rendering.html[index] = html.escape(text, quote=False)
+    elif not in_heading and filling.engine.is_known and not filling.plan.knowledge.abbreviations:
+        inner = simple.html(filling.text(index), has_references=bool(filling.plan.knowledge.references))
+        if inner is not None:
+            filling.rendering.html[index] = inner
             return _hole(filling, index)
     span = ET.Element("span")
     span.text = filling.text(index)
