@@ -92,6 +92,15 @@ def _catalog(language: str) -> dict[str, tuple[str, ...]]:
     }
 
 
+def test_interface_catalogs_are_read_as_babel_reads_them() -> None:
+    """Every message, in all its forms: our own reader knows no more than what stands in our own catalogs."""
+    for language in languages.INTERFACE:
+        said = languages.interface(language)
+        for msgid, forms in _catalog(language).items():
+            assert said.gettext(msgid) == forms[0]
+            assert tuple(said.ngettext(msgid, "", number) for number in (1, 2)[: len(forms)]) == forms
+
+
 def test_both_interface_catalogs_are_complete_and_say_the_same_things() -> None:
     """Same msgids, nothing empty, and every place that is filled in one is filled in the other."""
     english, french = _catalog("en"), _catalog("fr")

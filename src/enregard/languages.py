@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from functools import cache, lru_cache
 from importlib import resources
-from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ NO_BREAK = "\u00a0"
 INTERFACE = ("en", "fr")
 """Languages that the tool itself speaks; in all others its furniture is English."""
 _TAG = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_STRINGS = r'((?:".*"\n)+)'
+_ENTRY = re.compile(
+    rf"^msgid {_STRINGS}(?:msgid_plural (?:\".*\"\n)+)?msgstr(?:\[0\])? {_STRINGS}(?:msgstr\[1\] {_STRINGS})?",
+    re.MULTILINE,
+)
+"""A message of our own catalogs: msgid, and msgstr in one form or two."""
 _DEFAULT_REGION = {"en": "en_GB"}
 """Where a language alone is given, its dates are written as in this region: English pages stand beside French ones."""
 
@@ -114,19 +120,30 @@ def interface(language: str) -> Words:
     spoken = language.replace("_", "-").split("-", maxsplit=1)[0]
     if spoken not in INTERFACE:
         spoken = "en"
-    catalog = _translations(spoken)
-    return Words(language=spoken, gettext=catalog.gettext, ngettext=catalog.ngettext)
+    said = _said(spoken)
+    form = gettext.c2py(said[""][0].partition("plural=")[2].partition(";")[0])
+
+    def one(text: str) -> str:
+        return said[text][0] if text in said else text
+
+    def one_or_many(text: str, texts: str, number: int) -> str:
+        return said[text][form(number)] if text in said else text if number == 1 else texts
+
+    return Words(spoken, one, one_or_many)
 
 
-def _translations(language: str) -> gettext.NullTranslations:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+def _said(language: str) -> dict[str, tuple[str, ...]]:
+    """What each msgid of ours is in a language, in all its forms; the header is that of the empty one.
 
+    Our own catalogs are plain: a reader of all that PO files may hold would take longer than the rest of a small run.
+    """
     po = resources.files("enregard").joinpath("locale", language, "LC_MESSAGES", "enregard.po")
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(po.read_bytes()), locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    texts = (map(_text, strings) for strings in _ENTRY.findall(po.read_text(encoding="utf-8")))
+    return {msgid: tuple(form for form in forms if form) for msgid, *forms in texts}
+
+
+def _text(strings: str) -> str:
+    return "".join(map(json.loads, strings.splitlines()))
 
 
 @cache

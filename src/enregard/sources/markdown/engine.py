@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from enregard.sources.markdown.guards import guard, preprocessed
 from enregard.sources.markdown.math import MathExtension
 
 if TYPE_CHECKING:
+    from markdown.extensions import Extension
     from markdown.treeprocessors import Treeprocessor
 
     from enregard.model import Reading
@@ -69,7 +71,7 @@ class Engine:
             "markdown.extensions.tables": table,
         }
         try:
-            self.md = markdown.Markdown(extensions=configured, extension_configs=configs)
+            self.md = _Parser(extensions=configured, extension_configs=configs)
         except Exception as error:
             raise SettingsError(
                 f"the Markdown extensions {', '.join(extensions)} cannot be loaded: {error}",
@@ -210,9 +212,22 @@ def _faults_told(path: str) -> Iterator[None]:
         ) from error
 
 
+<<<<<<< Updated upstream
 def _is_ours(pattern: object) -> bool:
     """Whether an inline pattern is Markdown's own, or one of the extensions we offer."""
     return type(pattern).__module__.partition(".")[0] in {"markdown", "enregard"}
+=======
+class _Parser(markdown.Markdown):
+    """Markdown that takes its own extensions where they are; it would look through all installed packages for them."""
+
+    def build_extension(self, ext_name: str, configs: Mapping[str, Any]) -> Extension:
+        """See ``Markdown.build_extension``."""
+        place = f"markdown.extensions.{ext_name}"
+        if not ext_name.isidentifier() or importlib.util.find_spec(place) is None:
+            return super().build_extension(ext_name, configs)
+        made: Extension = importlib.import_module(place).makeExtension(**configs)
+        return made
+>>>>>>> Stashed changes
 
 
 def _replaced(root: ET.Element, new: ET.Element | None) -> ET.Element:
