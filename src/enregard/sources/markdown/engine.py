@@ -212,11 +212,11 @@ def _faults_told(path: str) -> Iterator[None]:
         ) from error
 
 
-<<<<<<< Updated upstream
 def _is_ours(pattern: object) -> bool:
     """Whether an inline pattern is Markdown's own, or one of the extensions we offer."""
     return type(pattern).__module__.partition(".")[0] in {"markdown", "enregard"}
-=======
+
+
 class _Parser(markdown.Markdown):
     """Markdown that takes its own extensions where they are; it would look through all installed packages for them."""
 
@@ -227,7 +227,6 @@ class _Parser(markdown.Markdown):
             return super().build_extension(ext_name, configs)
         made: Extension = importlib.import_module(place).makeExtension(**configs)
         return made
->>>>>>> Stashed changes
 
 
 def _replaced(root: ET.Element, new: ET.Element | None) -> ET.Element:
