@@ -76,15 +76,11 @@ class Scope:
             case _:
                 self.whole = True
 
-    def take_note(self) -> str | None:
-        """The note for the text at hand; the next text has none."""
-        note, self.note = self.note, None
-        return note
-
-    def take_context(self) -> str | None:
-        """The context for the segment at hand; the next segment has none."""
-        context, self.context = self.context, None
-        return context
+    def take(self) -> tuple[str | None, str | None]:
+        """The note and the context for the text at hand; the next text has none."""
+        taken = self.note, self.context
+        self.note = self.context = None
+        return taken
 
     def enter_block(self) -> None:
         """A new top-level block begins: ``whole`` read before it holds for all of it."""
@@ -92,9 +88,5 @@ class Scope:
 
     @property
     def is_whole(self) -> bool:
-        """True where the text at hand must not be cut into sentences."""
-        return self._block_whole or self.whole
-
-    def leave_text(self) -> None:
-        """The text at hand is done: a ``whole`` that was written inside it is used up."""
-        self.whole = False
+        """True where the text at hand need not be cut into sentences."""
+        return self.whole or self._block_whole or self.skipping

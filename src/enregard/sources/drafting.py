@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from enregard.sources.naming import Names, one_line
 if TYPE_CHECKING:
     from enregard.sources.contract import Ids
 
-_WRAP = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*")
+_BLANKS = " \t\r\f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,8 @@ class Standing:
     kind: Kind
     type: str
     literal: bool = False
+    level: int | None = None
+    """Of a heading: 1 to 6."""
 
 
 class Drafts:
@@ -85,7 +86,7 @@ class Drafts:
         line: int | None,
         has_words: Callable[[str], bool],
         breaks: list[int],
-        say: Callable[[str], str] = str,
+        say: Callable[[str], str] | None = None,
     ) -> tuple[Piece, ...]:
         """Make segments of the sentences of one run.
 
@@ -96,55 +97,52 @@ class Drafts:
         if self.scope.skipping:
             self.omit("".join(a + b for a, b in parts), "skipped by a directive", line)
             return tuple(Piece(text, behind, None) for text, behind in parts)
-        merged = _merged(parts, has_words)
-        if not any(has_words(text) for text, _ in merged):
-            self.omit("".join(a for a, _ in merged), "no words outside code, addresses and tags", line)
-            return tuple(Piece(text, behind, None) for text, behind in merged)
-        note, context = self.scope.take_note(), self.scope.take_context()
+        merged = parts if len(parts) == 1 else _merged(parts, has_words)
+        if not has_words(merged[0][0]):  # then it is the only one
+            self.omit(merged[0][0], "no words outside code, addresses and tags", line)
+            return (Piece(*merged[0], None),)
+        return self._keep(merged, standing, line=line, breaks=breaks, say=say)
+
+    def add_one(self, text: str, standing: Standing, *, line: int | None) -> int:
+        """Make one segment of a text that is never cut: a title, an attribute. Returns its index."""
+        self._keep([(text, "")], standing, line=line, breaks=[], say=None)
+        return len(self.segments) - 1
+
+    def _keep(
+        self,
+        parts: list[tuple[str, str]],
+        standing: Standing,
+        *,
+        line: int | None,
+        breaks: list[int],
+        say: Callable[[str], str] | None,
+    ) -> tuple[Piece, ...]:
+        note, context = self.scope.take()
         pieces = []
         offset = 0
-        for number, (text, behind) in enumerate(merged, start=1):
-            begins = None if line is None else line + bisect_right(breaks, offset)
+        for number, (text, behind) in enumerate(parts, start=1):
+            begins = line if line is None or not breaks else line + bisect_right(breaks, offset)
+            if 4 * len(text) > self.limits.segment:  # no character takes more than four bytes
+                self._check_size(text, begins)
+            said = text if say is None else say(text)
             pieces.append(Piece(text, behind, len(self.segments)))
-            said, asked = say(text), context if number == 1 else None
             segment = Segment(
                 text=said,
                 kind=standing.kind,
-                id=self._names.next(asked, said),
-                context=asked,
+                id=self._names.next(context, said),
+                context=context,
                 type=standing.type,
                 section=self._titles,
                 part=number,
-                parts=len(merged),
+                parts=len(parts),
                 note=note,
                 literal=standing.literal,
                 line=begins,
             )
-            self._keep(segment, text)
+            self.segments.append(segment)
+            context = None
             offset += len(text) + len(behind)
         return tuple(pieces)
-
-    def add_one(self, text: str, standing: Standing, *, line: int | None) -> int:
-        """Make one segment of a text that is never cut: a title, an attribute."""
-        note, context = self.scope.take_note(), self.scope.take_context()
-        segment = Segment(
-            text=text,
-            kind=standing.kind,
-            id=self._names.next(context, text),
-            context=context,
-            type=standing.type,
-            section=self._titles,
-            note=note,
-            literal=standing.literal,
-            line=line,
-        )
-        self._keep(segment, text)
-        return len(self.segments) - 1
-
-    def _keep(self, segment: Segment, raw: str) -> None:
-        if 4 * len(raw) > self.limits.segment:  # no character takes more than four bytes
-            self._check_size(raw, segment.line)
-        self.segments.append(segment)
 
     def _check_size(self, text: str, line: int | None) -> None:
         size = len(text.encode("utf-8", "surrogatepass"))
@@ -159,8 +157,6 @@ class Drafts:
 
 def _merged(parts: list[tuple[str, str]], has_words: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Join a sentence without letters or digits to the one before it, or to the next where it is the first."""
-    if len(parts) == 1:
-        return parts
     out: list[tuple[str, str]] = []
     says_something = False
     for text, behind in parts:
@@ -185,17 +181,16 @@ def fold(text: str, *, breaks: Literal["hard", "every", "none"]) -> tuple[str, l
         return text, []
     out: list[str] = []
     offsets: list[int] = []
-    length = position = 0
-    for match in _WRAP.finditer(text):
-        hard = match.group().startswith("  ")
-        gap = "\n" if breaks == "every" else "  \n" if hard and breaks == "hard" else " "
-        line = text[position : match.start()]
-        out += [line, gap]
-        length += len(line)
-        offsets.append(length)
-        length += len(gap)
-        position = match.end()
-    out.append(text[position:])
+    length = 0
+    *lines, last = text.split("\n")
+    for number, written in enumerate(lines):
+        line = written.lstrip(_BLANKS) if number else written
+        words = line.rstrip(_BLANKS)
+        gap = "\n" if breaks == "every" else "  \n" if breaks == "hard" and line.startswith("  ", len(words)) else " "
+        out += (words, gap)
+        offsets.append(length + len(words))
+        length += len(words) + len(gap)
+    out.append(last.lstrip(_BLANKS))
     return "".join(out), offsets
 
 

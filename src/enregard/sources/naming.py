@@ -55,16 +55,15 @@ class Names:
             self._seen[key] = (base, number + 1)
             return f"{base}-{number + 1}"
         known = self._ids.get((context, text)) if self._ids else None
-        base = known or self._free(context, text)
+        base = known or passage_id(context, text)
+        if base in self._taken and not known:
+            base = self._longer(context, text)
         self._seen[key] = (base, 1)
         self._taken.add(base)
         return base
 
-    def _free(self, context: str | None, text: str) -> str:
-        first = passage_id(context, text)
-        if first not in self._taken:
-            return first
-        for length in range(LENGTH + 1, 53):
+    def _longer(self, context: str | None, text: str) -> str:
+        for length in range(LENGTH + 1, 52):
             candidate = passage_id(context, text, length=length)
             if candidate not in self._taken:
                 return candidate

@@ -7,6 +7,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from markdown.util import AtomicString
+
 from enregard.errors import SourceError
 from enregard.model import Kind
 from enregard.sources import directives
@@ -18,10 +20,12 @@ from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.code_comments import comments
 from enregard.sources.markdown.engine import Engine, Knowledge, engine
 from enregard.sources.markdown.scanning import readable, with_full_references
-from enregard.sources.markdown.slots import STASHED, Slot, heading_level, slots, split_end, standing_of
+from enregard.sources.markdown.slots import STASHED, Slot, slots, split_end, standing_of
 from enregard.sources.naming import has_word, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from enregard.model import Reading
 
 _TOC_MARKERS = frozenset({"[TOC]"})
@@ -81,31 +85,34 @@ class Reader:
         block: ET.Element | None = None
         note: ET.Element | None = None
         for slot in slots(plan.root):
-            self._check_nesting(slot)
-            if slot.chain[0] is not block and not self._is_directive(slot):
+            if len(slot.chain) > 2 * self.reading.limits.nesting:  # a list item is two elements deep
+                raise self._too_deep(slot)
+            is_quiet = "\x02" not in slot.text and "<!--" not in slot.text
+            if slot.chain[0] is not block and (is_quiet or not self._is_directive(slot)):
                 block = slot.chain[0]
                 self.drafts.scope.enter_block()
             if self.has_notes:
                 note = self._enter_note(slot, note)
-            if said := self._lone_directive(slot):
+            if is_quiet:
+                plan.slots.append(self._slot(slot, self._sentences))
+            elif said := self._lone_directive(slot):
                 self.drafts.scope.obey(directives.parse(said, path=self.drafts.path, line=self._line_of(slot.text)))
                 self._empty(slot, "")
             elif slot.is_only_placeholders:
                 self._empty(slot, STASHED.sub("", slot.text) if self._stashed(slot.stashed) else slot.text)
             else:
-                plan.slots.append(self._slot(slot))
+                plan.slots.append(self._slot(slot, self._runs))
         self._definitions()
         self._code_outside_stash()
         return plan
 
-    def _check_nesting(self, slot: Slot) -> None:
-        if len(slot.chain) > 2 * self.reading.limits.nesting:  # a list item is two elements deep
-            raise SourceError(
-                "too complex: blocks are nested too deeply",
-                path=self.drafts.path,
-                line=self.cursor.find(slot.text),
-                advice=f"At most {self.reading.limits.nesting} levels are allowed ([limits] nesting).",
-            )
+    def _too_deep(self, slot: Slot) -> SourceError:
+        return SourceError(
+            "too complex: blocks are nested too deeply",
+            path=self.drafts.path,
+            line=self.cursor.find(slot.text),
+            advice=f"At most {self.reading.limits.nesting} levels are allowed ([limits] nesting).",
+        )
 
     def _enter_note(self, slot: Slot, current: ET.Element | None) -> ET.Element | None:
         """Let the cursor go where a footnote is defined, outside all sections."""
@@ -201,28 +208,26 @@ class Reader:
         ]
         return SlotPlan("", tuple(pieces), "", literal=True) if any(p.segment is not None for p in pieces) else None
 
-    def _slot(self, slot: Slot) -> SlotPlan | None:
-        if slot.is_literal:
+    def _slot(self, slot: Slot, read: Callable[[str, Standing, int | None], tuple[Piece, ...]]) -> SlotPlan | None:
+        """Plan a slot with words in it; ``read`` plans what stands between the white space around them."""
+        if isinstance(slot.text, AtomicString):
             return self._literal(slot)
         text, end = split_end(slot.text, slot.chain[-1].tag, attributes=self.has_attributes)
         words = text.lstrip()
         if not words or words in _TOC_MARKERS:
             return None
-        lead = text[: len(text) - len(words)]
+        standing = standing_of(slot)
         line = self.cursor.find(words)
-        level = heading_level(slot)
-        if level is not None:
-            self.drafts.meet_heading(level)
-        pieces = self._runs(words, standing_of(slot), line)
-        self.drafts.scope.leave_text()
-        if level is not None and not slot.tail:
-            self.drafts.enter_heading(level, readable(words))
-        return SlotPlan(lead, pieces, end)
+        if standing.level is not None:
+            self.drafts.meet_heading(standing.level)
+        pieces = read(words, standing, line)
+        self.drafts.scope.whole = False  # what was written inside the text is used up
+        if standing.level is not None and not slot.tail:
+            self.drafts.enter_heading(standing.level, readable(words))
+        return SlotPlan(text[: len(text) - len(words)], pieces, end)
 
     def _runs(self, text: str, standing: Standing, line: int | None) -> tuple[Piece, ...]:
         """Plan a slot's text around the directives and stash placeholders in it."""
-        if "\x02" not in text and "<!--" not in text:
-            return tuple(self._run(text, standing, line))
         pieces: list[Piece] = []
         position = 0
         splits = [(m.start(), m.end(), None) for m in STASHED.finditer(text)]
@@ -248,16 +253,19 @@ class Reader:
             return [Piece("", text, None)] if text else []
         lead = text[: text.index(words)]
         behind = text[len(lead) + len(words) :]
-        breaks = "every" if self.engine.keeps_newlines else "hard"
-        folded, ends = fold(with_full_references(words, self.plan.knowledge.references), breaks=breaks)  # type: ignore[arg-type]
+        *pieces, last = self._sentences(words, standing, line)
+        last = Piece(last.text, last.behind + behind, last.segment)
+        return [Piece("", lead, None), *pieces, last] if lead else [*pieces, last]
+
+    def _sentences(self, text: str, standing: Standing, line: int | None) -> tuple[Piece, ...]:
+        """Plan a run of words without white space around it."""
+        full = with_full_references(text, self.plan.knowledge.references)
+        folded, ends = fold(full, breaks="every" if self.engine.keeps_newlines else "hard")
         parts = parts_at(folded, self._cuts(folded))
-        pieces = list(self.drafts.add(parts, standing, line=line, has_words=self._has_words, breaks=ends))
-        last = pieces[-1]
-        pieces[-1] = Piece(last.text, last.behind + behind, last.segment)
-        return [Piece("", lead, None), *pieces] if lead else pieces
+        return self.drafts.add(parts, standing, line=line, has_words=self._has_words, breaks=ends)
 
     def _cuts(self, text: str) -> list[int]:
-        if self.rules is None or self.drafts.scope.is_whole or self.drafts.scope.skipping:
+        if self.rules is None or self.drafts.scope.is_whole:
             return []
         return boundaries(
             text, rules=self.rules, engine=self.engine, knowledge=self.plan.knowledge, math=self.reading.math

@@ -6,8 +6,6 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
-from markdown.util import AtomicString
-
 from enregard.model import Kind
 from enregard.sources.drafting import Standing
 
@@ -17,17 +15,17 @@ STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 CODE = frozenset({"code", "pre", "samp", "script", "style", "math"})
 """Elements whose text is nobody's to translate."""
 
-_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _ONLY_PLACEHOLDERS = re.compile("(?:\\s|\x02[^\x03]*\x03)*")
 _ATTRIBUTES = r"\{:?[ ]*[#.\w][^\n{}*`\[\]<>\\]*\}[ ]*$"
 """An attribute list that no inline pattern gets hold of before attr_list does."""
 _BLOCK_ATTRIBUTES = re.compile(rf"\n[ ]*{_ATTRIBUTES}")
 _HEADING_ATTRIBUTES = re.compile(rf"(?:[ ]+#+)?[ ]+{_ATTRIBUTES}")
+_ONE_LINE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th"})
 _END = re.compile("(?:\\s|\x02qq[0-9]+zz\x03)+$")
 
 
 _KINDS = {
-    **{tag: Standing(Kind.HEADING, f"Title {'#' * level}") for tag, level in _LEVELS.items()},
+    **{f"h{level}": Standing(Kind.HEADING, f"Title {'#' * level}", level=level) for level in range(1, 7)},
     "td": Standing(Kind.TABLE_CELL, "Table cell"),
     "th": Standing(Kind.TABLE_CELL, "Table cell"),
     "dt": Standing(Kind.TERM, "Definition term"),
@@ -55,11 +53,6 @@ class Slot:
     """True where the text follows the element instead of beginning it."""
     text: str
     """The raw text of the place."""
-
-    @property
-    def is_literal(self) -> bool:
-        """True where the text is HTML that the inline parser leaves alone: elements inside ``<div markdown="1">``."""
-        return isinstance(self.text, AtomicString)
 
     @property
     def stashed(self) -> tuple[int, ...]:
@@ -99,22 +92,17 @@ def split_end(text: str, tag: str, *, attributes: bool) -> tuple[str, str]:
     White space, the placeholder before a note's back-link, and attribute lists (``attributes``: whether the
     extension ``attr_list`` is in force).
     """
-    cut = len(text)
-    if text[-1:].isspace() or text.endswith("\x03"):
+    cut = len(text.rstrip())
+    if text.endswith("\x03", 0, cut):
         found = _END.search(text)
         cut = found.start() if found else cut
     if attributes and "{" in text:
-        pattern = _HEADING_ATTRIBUTES if tag in _LEVELS or tag in {"dt", "td", "th"} else _BLOCK_ATTRIBUTES
+        pattern = _HEADING_ATTRIBUTES if tag in _ONE_LINE else _BLOCK_ATTRIBUTES
         found = pattern.search(text, 0, cut)
         if found and (found.start() > 0 or not text[: found.start()].strip()):
             cut = found.start()
     cut = len(text[:cut].rstrip())
     return text[:cut], text[cut:]
-
-
-def heading_level(slot: Slot) -> int | None:
-    """1 to 6 where the slot stands in a heading."""
-    return next((_LEVELS[element.tag] for element in slot.chain if element.tag in _LEVELS), None)
 
 
 def standing_of(slot: Slot) -> Standing:
