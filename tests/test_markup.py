@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enregard.markup import Marks, balanced, marks, prefixed, text, tokens, with_attributes
+from enregard.markup import Marks, balanced, marks, plain_tags, prefixed, text, tokens, with_attributes
 
 PIECES = st.sampled_from(
     [
@@ -22,6 +22,39 @@ HTML = st.lists(PIECES, max_size=30).map("".join)
 def test_no_byte_is_lost(html: str) -> None:
     """The raw text of all tokens, joined, is the input, whatever it is."""
     assert "".join(token.raw for token in tokens(html)) == html
+
+
+TAGS = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<br />",
+            '<a href="#x">',
+            '<img alt=">" src="x" />',
+            "<textarea>",
+            "</script>",
+            "<b c='d'>",
+            " e",
+        )
+    ]
+)
+
+
+@given(HTML | st.lists(TAGS, max_size=8).map("".join))
+def test_tags_told_at_a_glance_are_those_of_a_browser(html: str) -> None:
+    """Where the tags are plain, they are the tokens that are no text; content that is no markup is never plain."""
+    found = plain_tags(html)
+    assert found is None or found == [token.raw for token in tokens(html) if token.kind != "text"]
+
+
+def test_what_markdown_writes_is_plain() -> None:
+    """A link, code and an image are told at a glance; a text area and a value without quotation marks are not."""
+    assert plain_tags('<a href="a.md">b <code>c</code></a> <br />') == [
+        *('<a href="a.md">', "<code>", "</code>", "</a>", "<br />")
+    ]
+    assert plain_tags("<textarea>a</textarea>") is None
+    assert plain_tags("<a href=b>c</a>") is None
 
 
 @given(HTML)

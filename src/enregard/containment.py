@@ -9,7 +9,7 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from enregard.markup import VOID, Token, balanced, is_twin, tokens
+from enregard.markup import VOID, Token, balanced, is_twin, plain_tags, tokens
 from enregard.model import NOTHING, Kind, Limits, Passage, Segment
 
 if TYPE_CHECKING:  # the sanitiser is loaded when the first passage needs it
@@ -73,9 +73,9 @@ _SHAPES: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """Shapes at the beginning of a line that make blocks in Markdown."""
-_MAY_BE_BLOCK = re.compile(r"\A(?:[ \t]*[-*_#>+`~|:\[!\d]| {4}|\t)|\n")
-"""What every text with such a shape holds: a telling sign at its beginning, or a line end."""
 _NUMBERED = re.compile(r"^ {0,3}(\d{1,9})[.)][ \t]", re.MULTILINE)
+_BEGINS_A_BLOCK = re.compile("|".join(f"(?:{one.pattern})" for one in (*_SHAPES.values(), _NUMBERED)), re.MULTILINE)
+"""All of them: a text of one line has a shape where this matches at its beginning."""
 _DASH = re.compile(r"\s*[-\u2010-\u2015]")
 _FEW = 40
 """So many of a costly sign are welcome anywhere."""
@@ -93,8 +93,7 @@ def contain_text(segment: Segment, msgstr: str, *, limits: Limits | None = None)
     if msgstr == msgid:
         return None
     reason = _too_much(msgid, msgstr, limits or Limits()) or _characters(msgid, msgstr)
-    merging = 0 if reason else len(_MERGE_MARK.findall(msgstr))
-    if merging and merging > len(_MERGE_MARK.findall(msgid)):
+    if reason is None and len(_merge_marks(msgstr)) > len(_merge_marks(msgid)):
         reason = "it holds the marks of an unfinished merge"
     if reason is None and segment.kind is Kind.CODE_COMMENT and "\n" in msgstr and "\n" not in msgid:
         reason = "it adds a line to a comment in code"
@@ -114,6 +113,9 @@ def contain(source: Passage, translation: Passage, *, addresses: Mapping[str, st
     reason = _characters(unescape(source.html), unescape(translation.html))
     if reason or "<" not in translation.html:
         return reason
+    told = plain_tags(translation.html)
+    if told is not None and told == plain_tags(source.html):
+        return None
     old, new = tokens(source.html), tokens(translation.html)
     if _markup(old) == _markup(new):
         return None
@@ -304,7 +306,7 @@ def _filtered(_tag: str, name: str, value: str) -> str | None:
 
 def _characters(old: str, new: str) -> str | None:
     """Control characters and overrides of the reading direction that the source does not have."""
-    if _INVISIBLE.search(new) is None:
+    if new.isprintable() or _INVISIBLE.search(new) is None:  # the first question is quicker, and answers most
         return None
     theirs = set(_CONTROLS.findall(old))
     for sign in _CONTROLS.findall(new):
@@ -339,8 +341,14 @@ def _too_much(old: str, new: str, limits: Limits) -> str | None:
     return None
 
 
+def _merge_marks(text: str) -> list[str]:
+    """Marks that tools leave behind where they could not decide; asked for where the signs are that they begin with."""
+    found = "#-#-#" in text or "<<<<<<<" in text or "=======" in text or ">>>>>>>" in text
+    return _MERGE_MARK.findall(text) if found else []
+
+
 def _blocks(old: str, new: str) -> str | None:
-    if _MAY_BE_BLOCK.search(new) is None:
+    if "\n" not in new and _BEGINS_A_BLOCK.match(new) is None:
         return None
     for what, shape in _SHAPES.items():
         found = len(shape.findall(new))

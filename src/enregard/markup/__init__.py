@@ -6,7 +6,7 @@ from enregard.markup.conforming import conforming
 from enregard.markup.identifiers import prefixed, unique
 from enregard.markup.marks import EMPHASIS, Marks, marks, text
 from enregard.markup.mending import balanced
-from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token, shown_tokens, tokens
+from enregard.markup.tokenizer import FOREIGN, RAW, VOID, Token, plain_tags, shown_tokens, tokens
 
 __all__ = [
     "EMPHASIS",
@@ -19,6 +19,7 @@ __all__ = [
     "conforming",
     "is_twin",
     "marks",
+    "plain_tags",
     "prefixed",
     "shown_tokens",
     "text",

@@ -20,6 +20,9 @@ _OPENING = re.compile(r"<(?=[A-Za-z!?]|/.)", re.DOTALL)
 _COMMENT_END = re.compile(r"--!?>")
 _SCRIPT_STEP = re.compile(r"<!(?=--)|-->|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 _RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII) for name in RAW}
+_PLAIN_TAG = re.compile(
+    rf"""<(?!/?(?:{"|".join(sorted(RAW))})[ />])(?:/[a-z][a-z0-9]*|[a-z][a-z0-9]*(?: [a-z-]+="[^"<>]*")*(?: /)?)>"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ def tokens(html: str, *, plain: frozenset[str] = frozenset()) -> tuple[Token, ..
     The content of elements in ``plain`` is read as markup even where HTML says it is none.
     """
     return tuple(_scan(html, plain))
+
+
+def plain_tags(html: str) -> list[str] | None:
+    """The tags as they are written, where there is no doubt about any of them; None where only ``tokens`` can tell.
+
+    There is none where each has its name and its values in the form that Markdown gives them, where no other ``<``
+    stands beside them, and all content is markup.
+    """
+    found = _PLAIN_TAG.findall(html)
+    return found if len(found) == html.count("<") else None
 
 
 def shown_tokens(html: str) -> Iterator[Token]:
