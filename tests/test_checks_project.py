@@ -6,7 +6,20 @@ from dataclasses import replace
 import pytest
 from passages import passage
 
-from enregard.checks import Pair, Policy, Term, check, consistency, endings, manuscript, marks, sameness, silence, terms
+from enregard.checks import (
+    Pair,
+    Policy,
+    Subject,
+    Term,
+    check,
+    consistency,
+    endings,
+    manuscript,
+    marks,
+    sameness,
+    silence,
+    terms,
+)
 from enregard.checks.stems import stems
 from enregard.errors import SettingsError
 from enregard.model import Entry, Finding, Kind, Place, Segment, Severity
@@ -219,12 +232,17 @@ def finding(rule: str, checked: Pair) -> Finding:
     return Finding(rule, Severity.WARNING, "x", checked.po, checked.place, checked.msgid, checked.msgstr)
 
 
+def silencers(*pairs: Pair) -> list[tuple[Subject, set[str]]]:
+    """What comments in these pairs silence."""
+    return [(pair.subject, silence.silenced(pair.segment, pair.entry)) for pair in pairs]
+
+
 def test_a_comment_silences_one_rule_of_one_entry() -> None:
     """A translator's comment silences what it names, where it stands, and nothing else."""
     quiet = pair("Un.", "One", comments=("fine as it is", "enregard-ignore: end-punctuation, length"))
     loud = pair("Deux.", "Two", line=9)
     found = [finding("end-punctuation", quiet), finding("number", quiet), finding("end-punctuation", loud)]
-    left = silence.silence(found, [quiet, loud], rules={"end-punctuation", "number", "length"})
+    left = silence.silence(found, silencers(quiet, loud), rules={"end-punctuation", "number", "length"})
     assert [(f.rule, f.msgid) for f in left.findings] == [
         ("number", "Un."),
         ("end-punctuation", "Deux."),
@@ -238,13 +256,15 @@ def test_the_author_can_silence_too() -> None:
     """A note of the author's silences like a comment of the translator's."""
     quiet = pair("Un.", "One")
     quiet = replace(quiet, segment=replace(quiet.segment, note="A title. enregard-ignore: end-punctuation"))
-    assert silence.silence([finding("end-punctuation", quiet)], [quiet], rules={"end-punctuation"}).findings == ()
+    assert (
+        silence.silence([finding("end-punctuation", quiet)], silencers(quiet), rules={"end-punctuation"}).findings == ()
+    )
 
 
 def test_a_silencer_of_no_rule_is_a_finding() -> None:
     """A rule that does not exist is named, with the nearest that does."""
     quiet = pair("Un.", "One.", comments=("enregard-ignore: end-punctation",))
-    (left,) = silence.silence([], [quiet], rules={"end-punctuation"}).findings
+    (left,) = silence.silence([], silencers(quiet), rules={"end-punctuation"}).findings
     assert left.rule == "unused-silencer"
     assert "did you mean 'end-punctuation'" in left.message
 
@@ -252,7 +272,7 @@ def test_a_silencer_of_no_rule_is_a_finding() -> None:
 def test_a_rule_that_is_off_leaves_its_silencers_alone() -> None:
     """Turning a rule off does not make its silencers wrong."""
     quiet = pair("Un.", "One.", comments=("enregard-ignore: length",))
-    assert silence.silence([], [quiet], rules={"length"}, switched_off={"length"}).findings == ()
+    assert silence.silence([], silencers(quiet), rules={"length"}, switched_off={"length"}).findings == ()
 
 
 def test_files_can_be_silenced() -> None:

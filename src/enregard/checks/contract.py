@@ -28,8 +28,6 @@ class Pair:
     """The entry's place in its catalog."""
     place: Place | None = None
     """The segment's place in its source."""
-    dead: tuple[str, ...] = ()
-    """What is wrong with links of the two passages that lead nowhere (`editions.links`)."""
     addresses: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """Beginnings of addresses that the project's translations change, each with the one that stands for it."""
 

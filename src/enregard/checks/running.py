@@ -27,7 +27,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Studied:
+class Studies:
     """What inquiries have from one document; JSON can hold it."""
 
     open: Mapping[str, Study]
@@ -63,17 +63,17 @@ class Rules:
             if rule.inquiry is None
         ]
         return [
-            self._said(rule, number, remark)
+            self.said(rule.id, number, remark)
             for number, pair in enumerate(pairs)
             for rule, look in looks
             for remark in _remarks(rule, look, pair)
         ]
 
-    def study(self, pairs: Sequence[Pair]) -> Studied:
+    def study(self, pairs: Sequence[Pair]) -> Studies:
         """What inquiries have from the pairs of one document."""
         inquiries = [(rule.id, rule.inquiry) for rule in self.active if rule.inquiry is not None]
         lessons = {lesson.name: lesson for _, inquiry in inquiries for lesson in inquiry.lessons}
-        return Studied(
+        return Studies(
             {name: _studied(inquiry, pairs, self.policy) for name, inquiry in inquiries},
             {name: lesson.study(pairs) for name, lesson in lessons.items()},
         )
@@ -99,7 +99,7 @@ class Rules:
 
         def judge(known: Mapping[str, Study]) -> list[Said]:
             return [
-                self._said(rule, number, remark)
+                self.said(rule.id, number, remark)
                 for rule, verdict in verdicts
                 if rule.id in known
                 for number, remark in _concluded(rule, verdict, known[rule.id])
@@ -122,7 +122,13 @@ class Rules:
                 found.append(_finding(one, about))
         return found
 
-    def _said(self, rule: Rule, number: int, remark: Remark) -> Said:
+    def is_active(self, rule: str) -> bool:
+        """Whether a rule is to be heard."""
+        return any(one.id == rule for one in self.active)
+
+    def said(self, name: str, number: int, remark: Remark) -> Said:
+        """A remark of a rule about a pair, with the severity that the project gives it."""
+        rule = self.known[name]
         own = remark.severity or level_of(rule, AS_THEY_ARE, self.policy) or rule.severity
         return Said(number, rule.id, self.severities.get(rule.id) or own, remark.message, remark.suggestion)
 

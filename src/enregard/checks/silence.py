@@ -6,11 +6,11 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from enregard.checks.contract import Pair, Remark, Rule
+from enregard.checks.contract import Pair, Remark, Rule, Subject
 from enregard.errors import SettingsError
 from enregard.model import Entry, Finding, Place, Segment, Severity
 
@@ -40,21 +40,24 @@ def unused_silencer(_: Pair) -> Iterator[Remark]:
 
 
 def silence(
-    findings: Sequence[Finding], pairs: Sequence[Pair], *, rules: Collection[str], switched_off: Collection[str] = ()
+    findings: Sequence[Finding],
+    silencers: Iterable[tuple[Subject, Collection[str]]],
+    *,
+    rules: Collection[str],
+    switched_off: Collection[str] = (),
 ) -> Quiet:
     """The findings without those that a comment of their entry, or a note of the author's, silences.
 
-    A silencer that silences nothing, or names a rule that is none of ``rules``, is a finding of its own, unless its
-    rule is switched off in the settings.
+    ``silencers`` are the rules that are `silenced` for some of the pairs. One that silences nothing, or names a rule
+    that is none of ``rules``, is a finding of its own, unless its rule is switched off in the settings.
     """
     wanted: dict[tuple[Place | None, str, str], set[str]] = {}
-    named: dict[tuple[Place | None, str, str], Pair] = {}
-    for pair in pairs:
-        ids = silenced(pair.segment, pair.entry)
+    named: dict[tuple[Place | None, str, str], Subject] = {}
+    for subject, ids in silencers:
         if ids:
-            where = (pair.po, pair.msgid, pair.msgstr)
+            where = (subject.po, subject.msgid, subject.msgstr)
             wanted.setdefault(where, set()).update(ids)
-            named.setdefault(where, pair)
+            named.setdefault(where, subject)
     used: set[tuple[object, ...]] = set()
     left = []
     for finding in findings:
@@ -81,14 +84,14 @@ def silenced(segment: Segment, entry: Entry | None) -> set[str]:
     return {rule for match in found if match for rule in re.split(r"[\s,;]+", match[1]) if rule}
 
 
-def _unused(pair: Pair, rule: str, rules: Collection[str]) -> Finding:
+def _unused(about: Subject, rule: str, rules: Collection[str]) -> Finding:
     if rule in rules:
         message = f"the comment that silences {rule} is not needed: the rule has nothing to say here"
     else:
         near = difflib.get_close_matches(rule, rules, 1)
         message = f"a comment silences {rule!r}, which is no rule" + (f"; did you mean {near[0]!r}?" if near else "")
     return Finding(
-        RULES[0].id, Severity.WARNING, message, po=pair.po, source=pair.place, msgid=pair.msgid, msgstr=pair.msgstr
+        RULES[0].id, Severity.WARNING, message, po=about.po, source=about.place, msgid=about.msgid, msgstr=about.msgstr
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from enregard import catalogs, files
+from enregard import files
 from enregard.catalogs import Catalog, writer
 from enregard.commands import judging
-from enregard.commands.loading import Workshop
+from enregard.commands.docket import Docket
 from enregard.commands.outcome import many
 from enregard.model import Finding, Severity
 
@@ -28,50 +29,46 @@ class Repair:
     """What is left to say."""
 
 
-def fix(shop: Workshop, chosen: Collection[str], languages: Sequence[str]) -> Repair:
+def fix(docket: Docket, chosen: Collection[str]) -> Repair:
     """Mend what the rules of the level of a warning or an error can mend. Raises SettingsError, WritingError."""
     done: Counter[str] = Counter()
-    with files.lock(shop.project.root):
-        judged = judging.translations(shop, chosen, languages)
+    before: dict[Path, bytes] = {}
+    after: dict[Path, bytes] = {}
+    with files.lock(docket.project.root):
+        judged = judging.judged(docket, chosen)
         for _ in range(ROUNDS):
-            mended = [repair for language in languages for repair in _round(shop, language, judged.findings)]
+            mended = 0
+            for name, language, wanted in _wanted(docket, judged.findings):
+                catalog = docket.catalog(name, language)
+                if catalog is not None:
+                    path = docket.project.catalog(language, name)
+                    text = _revised(catalog, {line: said for line, (_, said) in wanted.items()})
+                    after[path] = text.encode(catalog.charset)
+                    before.setdefault(path, docket.revise(name, language, after[path]))
+                    done.update(rule for rule, _ in wanted.values())
+                    mended += 1
             if not mended:
                 break
-            done.update(mended)
-            judged = judging.translations(shop, chosen, languages)
-        for language in languages:
-            for name, catalog in shop.catalogs[language].items():
-                path = shop.project.catalog(language, name)
-                files.write(path, catalogs.write(catalog), root=shop.project.root, expected=shop.bytes_of[path])
+            judged = judging.judged(docket, chosen)
+        for path, data in after.items():
+            files.write(path, data, root=docket.project.root, expected=before[path])
     lines = [f"mended {many(number, 'translation')}: {rule}" for rule, number in sorted(done.items())]
     return Repair(tuple(lines or ["nothing that can be mended mechanically"]), judged)
 
 
-def _round(shop: Workshop, language: str, findings: Sequence[Finding]) -> list[str]:
-    """Put the first suggestion for each entry into its catalog, in memory; the rules it comes from."""
-    rules: list[str] = []
-    for name, catalog in shop.catalogs[language].items():
-        wanted = _wanted(catalog, findings)
-        if wanted:
-            text = _revised(catalog, {line: said for line, (_, said) in wanted.items()})
-            limits = shop.project.settings.limits
-            shop.catalogs[language][name] = catalogs.read(
-                text.encode(catalog.charset), path=catalog.path, limits=limits
-            )
-            rules += [rule for rule, _ in wanted.values()]
-    return rules
-
-
-def _wanted(catalog: Catalog, findings: Sequence[Finding]) -> dict[int, tuple[str, str]]:
-    """The first mechanical repair of each entry, by its line: the rule, and the translation as it should be."""
-    wanted: dict[int, tuple[str, str]] = {}
+def _wanted(docket: Docket, findings: Sequence[Finding]) -> Iterator[tuple[str, str, dict[int, tuple[str, str]]]]:
+    """The first mechanical repair of each entry: by document and language, and by its line; with the rule's name."""
+    wanted: dict[str, dict[int, tuple[str, str]]] = {}
     for finding in findings:
-        suggestion = finding.suggestion
+        suggestion, place = finding.suggestion, finding.po
         mechanical = suggestion and suggestion != finding.msgstr and finding.rule not in _KEPT
-        here = finding.po is not None and finding.po.path == catalog.path and finding.po.line is not None
-        if mechanical and here and finding.severity is not Severity.INFO and finding.po and finding.po.line:
-            wanted.setdefault(finding.po.line, (finding.rule, str(suggestion)))
-    return wanted
+        if mechanical and place is not None and place.line and finding.severity is not Severity.INFO:
+            wanted.setdefault(place.path, {}).setdefault(place.line, (finding.rule, str(suggestion)))
+    for language in docket.bench.languages:
+        for name in docket.names:
+            path = docket.project.shown(docket.project.catalog(language, name))
+            if path in wanted:
+                yield name, language, wanted[path]
 
 
 def _revised(catalog: Catalog, translations: dict[int, str]) -> str:

@@ -1,29 +1,24 @@
-"""The passages of a project put side by side for the checks, and what the project has decided about them."""
+"""All documents of a project judged together, and what the project has decided about them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from enregard import checks, publication
-from enregard import languages as tongues
-from enregard.catalogs import health
-from enregard.catalogs.mispairing import mispaired
-from enregard.checks import Pair, Policy, glossary, silence
-from enregard.commands import linking
-from enregard.commands.linking import NO_DEAD, Dead
-from enregard.commands.loading import Workshop
-from enregard.errors import SettingsError, SourceError
-from enregard.model import Finding, Page, Passage, Place, Severity
+from enregard import checks, editions
+from enregard.checks import Policy, Remark, Rules, Said, glossary, silence
+from enregard.commands import describing, linking
+from enregard.commands.docket import Docket
+from enregard.commands.studying import Bench, Severities, Side
+from enregard.errors import EnregardError, ProjectError, SettingsError
+from enregard.model import Finding, Place, Severity
 from enregard.project import Project
-from enregard.registry import CHECKS, RULES, SOURCE_CHECKS
+from enregard.registry import CHECKS, RULES
 from enregard.settings import FILE, line_of
 
-Severities = dict[str, Severity | None]
-DEAD, HEADER, MIXED, IDLE = "dead-link", "po-header", "mis-merge", "unused-silencer"
-"""Rules about files and pages rather than about pairs."""
-_MILD = {"header-incomplete": Severity.INFO, "search-path": Severity.INFO}
-"""What ``doctor`` mends, and no reader is harmed by."""
+DEAD, IDLE = "dead-link", "unused-silencer"
+"""Rules that need the whole project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +27,8 @@ class Judgement:
 
     findings: tuple[Finding, ...]
     silenced: int = 0
+    problems: tuple[EnregardError, ...] = ()
+    """Why nothing can be told of links."""
 
 
 def severities(project: Project) -> Severities:
@@ -73,92 +70,143 @@ def policy(project: Project, language: str) -> Policy:
         typography=table.typography,
         titles=table.titles,
         terms=() if text is None else glossary.read(text, path=table.glossary),
-        acronyms=table.acronyms,
+        acronyms=dict(table.acronyms),
     )
 
 
-def translations(
-    shop: Workshop,
-    chosen: Collection[str],
-    languages: Sequence[str],
-    *,
-    all_known: bool = False,
-    whole: bool = False,
-) -> Judgement:
-    """All findings about the translations of the chosen documents, told what the whole project knows.
+def bench(project: Project, languages: Sequence[str]) -> Bench:
+    """How the documents of a project are studied: their translations into these languages, else their French alone.
+
+    Raises SettingsError.
+    """
+    settings = project.settings
+    return Bench(
+        reading=project.reading(),
+        policies=tuple(replace(policy(project, language), target=language) for language in languages or ("",)),
+        severities=severities(project),
+        addresses=dict(settings.checks.addresses),
+        image_hosts=settings.site.image_hosts,
+        folders={name: project.shown(project.catalog(name, "x").parent) for name in languages},
+    )
+
+
+def judged(docket: Docket, chosen: Collection[str], *, all_known: bool = False, whole: bool = False) -> Judgement:
+    """All findings about the chosen documents, told what the whole project knows.
 
     With ``all_known`` those that the baseline knows, too; ``whole``: these are all documents and languages, so that
-    what silences nothing can be told. Raises SettingsError.
+    what silences nothing can be told. Raises SettingsError, Changed.
     """
-    levels = severities(shop.project)
-    rules = [policy(shop.project, language) for language in languages]
-    faces = _faces(shop, languages)
-    dead = linking.dead(shop, {name: own.pages(shop.project.language) for name, own in faces.items()}, chosen)
+    problems: list[EnregardError] = []
+    dead = _dead(docket, chosen, problems)
+    named = [name for name in docket.names if name in chosen]
     findings: list[Finding] = []
-    for number, decided in enumerate(rules):
-        documents = {
-            name: list(_pairs(shop, name, decided.target, own, dead.get(name, {}), told=number > 0))
-            for name, own in faces.items()
-            if decided.target in own.facings
-        }
-        findings += _of_files(shop, chosen, decided, levels)
-        among = [pair for found in documents.values() for pair in found]
-        asked = [pair for name, found in documents.items() if name in chosen for pair in found]
-        said = checks.check(asked, CHECKS.values(), severities=levels, policy=decided, among=among)
-        off = {rule for rule, level in levels.items() if level is None}
-        findings += silence.silence(said, asked, rules=CHECKS.keys(), switched_off=off).findings
+    for number, decided in enumerate(docket.bench.policies):
+        sides = {name: side for name in named if (side := docket.dossiers[name].sides.get(decided.target)) is not None}
+        findings += [odd for side in sides.values() for odd in side.odd]
+        hearing = _hearing(docket, decided, dead, told=number > 0)
+        heard = [finding for name, side in sides.items() for finding in _heard(hearing, name, side)]
+        findings += [finding for finding in heard if finding.rule != IDLE]
+        findings += [finding for finding in heard if finding.rule == IDLE]
         if number == 0:
-            findings += _outside_words(shop, dead, decided, levels)
-    judged = {rule for rule in (*CHECKS, "*") if levels.get(rule, Severity.INFO) is not None} if whole else set()
-    return _quiet(shop.project, findings, judged, levels, all_known=all_known)
+            findings += _outside_words(hearing)
+    levels = docket.bench.severities
+    put = {*CHECKS, "*"} if docket.bench.languages else hearing.rules.known.keys() - {DEAD}
+    asked = {rule for rule in put if levels.get(rule, Severity.INFO) is not None} if whole else set()
+    return _quiet(docket.project, findings, asked, levels, all_known=all_known, problems=problems)
 
 
-def sources(shop: Workshop, chosen: Collection[str], *, whole: bool = False) -> Judgement:
-    """All findings about the source of the chosen documents; ``whole``: of all. Raises SettingsError."""
-    levels = severities(shop.project)
-    decided = replace(policy(shop.project, ""), target="")
-    faces = _faces(shop, ())
-    language = shop.project.language
-    dead = linking.dead(shop, {name: own.pages(language) for name, own in faces.items()}, chosen)
-    pairs = [
-        Pair(p.segment, None, source=p, place=Place(path, p.segment.line), dead=lost.get(p.segment.id, ()))
-        for name, own in faces.items()
-        if name in chosen
-        for path, lost in [(shop.manuscripts[name].path, dead.get(name, {}).get(language, NO_DEAD))]
-        for p in own.source.passages
-    ]
-    findings = checks.check(pairs, SOURCE_CHECKS.values(), severities=levels, policy=decided)
-    judged = {rule for rule in SOURCE_CHECKS if levels.get(rule, Severity.INFO) is not None} if whole else set()
-    return _quiet(shop.project, [*findings, *_outside_words(shop, dead, decided, levels)], judged - {DEAD}, levels)
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """All documents in one language, heard together."""
+
+    docket: Docket
+    rules: Rules
+    judge: Callable[[Mapping[str, Any]], list[Said]]
+    """What inquiries say about a document."""
+    dead: Mapping[str, Mapping[str, linking.Faults]]
+    told: bool
+    """Whether what is wrong with the links of the source was told already."""
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+    """What was said."""
+
+    @property
+    def target(self) -> str:
+        """The language; empty for the source alone."""
+        return self.rules.policy.target
 
 
-def _of_files(shop: Workshop, chosen: Collection[str], decided: Policy, levels: Severities) -> Iterator[Finding]:
-    """What is odd about the chosen catalogs as files, and what their headers say wrong or do not say."""
-    wanted = {rule: checks.level_of(RULES[rule], levels, decided) is not None for rule in (HEADER, MIXED)}
-    expected = health.Expected(
-        language=decided.target,
-        plural_forms=tongues.plural_forms(decided.target),
-        fields=dict.fromkeys(("Content-Type", "Language", "Plural-Forms"), ""),
+def _hearing(
+    docket: Docket, decided: Policy, dead: Mapping[str, Mapping[str, linking.Faults]], *, told: bool
+) -> _Hearing:
+    rules = docket.bench.rules(decided)
+    known = {name: docket.dossiers[name].sides.get(decided.target) for name in docket.names}
+    opened = {name: side.open for name, side in known.items() if side is not None}
+    names = list(opened)
+    judge = rules.conclude(
+        list(opened.values()),
+        lambda lesson: docket.lessons(names, decided.target, lesson),
+        lambda document, pair: docket.subjects(names[document], decided.target)[pair],
     )
-    for name in shop.manuscripts:
-        catalog = shop.catalogs[decided.target].get(name)
-        if name in chosen and catalog is not None:
-            yield from catalog.warnings
-            for found in health.header(catalog, expected) if wanted[HEADER] else ():
-                yield replace(found, rule=HEADER, severity=levels.get(HEADER) or _MILD.get(found.rule, found.severity))
-            for found in mispaired(catalog, shop.templates.get(name)) if wanted[MIXED] else ():
-                yield replace(found, severity=levels.get(MIXED) or found.severity)
+    return _Hearing(docket, rules, judge, dead, told)
 
 
-def _outside_words(
-    shop: Workshop, dead: Mapping[str, Mapping[str, Dead]], decided: Policy, levels: Severities
-) -> Iterator[Finding]:
+def _heard(hearing: _Hearing, name: str, side: Side) -> Sequence[Finding]:
+    """The findings about one document but for those that a comment of theirs keeps silent."""
+    said = [*side.said, *hearing.judge(side.open), *_on_links(hearing, name, side)]
+    if not said and not side.silencers:
+        return ()
+    subjects = hearing.docket.subjects(name, hearing.target)
+    found = hearing.rules.findings(said, subjects.__getitem__, hearing.seen)
+    if not side.silencers:
+        return found
+    silencers = [(subjects[number], ids) for number, ids in side.silencers]
+    off = {rule for rule, level in hearing.docket.bench.severities.items() if level is None}
+    return silence.silence(found, silencers, rules=CHECKS.keys(), switched_off=off).findings
+
+
+def _on_links(hearing: _Hearing, name: str, side: Side) -> Iterator[Said]:
+    """What is wrong with links that stand in passages."""
+    by_language = hearing.dead.get(name, {})
+    theirs = by_language.get(hearing.docket.project.language, linking.NO_FAULTS).dead
+    ours = by_language.get(hearing.target, linking.NO_FAULTS).dead
+    for passage, pairs in side.places.items() if hearing.rules.is_active(DEAD) else ():
+        there = theirs.get(passage, ())
+        here = [f"{said} (in the translation)" for said in ours.get(passage, ()) if said not in there]
+        for message in here if hearing.told else (*there, *here):
+            yield from (hearing.rules.said(DEAD, pair, Remark(message)) for pair in pairs)
+
+
+def _outside_words(hearing: _Hearing) -> Iterator[Finding]:
     """Links that lead nowhere and stand in no passage, such as that of a picture."""
-    level = checks.level_of(RULES[DEAD], levels, decided)
-    for name, by_language in dead.items() if level is not None else ():
-        for said in dict.fromkeys(said for own in by_language.values() for said in own.get(None, ())):
-            place = Place(shop.manuscripts[name].path, linking.line_of(shop, name, said))
-            yield Finding(DEAD, level or Severity.ERROR, said, source=place)
+    levels = hearing.docket.bench.severities
+    level = checks.level_of(RULES[DEAD], levels, hearing.rules.policy)
+    for name, by_language in hearing.dead.items() if level is not None else ():
+        path = hearing.docket.path(name)
+        for said, line in {said: line for own in by_language.values() for said, line in own.loose.items()}.items():
+            yield Finding(DEAD, level or Severity.ERROR, said, source=Place(path, line))
+
+
+def _dead(
+    docket: Docket, chosen: Collection[str], problems: list[EnregardError]
+) -> dict[str, dict[str, linking.Faults]]:
+    """What leads nowhere on the pages of the chosen documents, by document and language; drafts have no page.
+
+    Where two documents have one address nothing can be told of links: that is a problem of the project.
+    """
+    documents = [found for name in docket.names if (found := docket.dossiers[name].document) is not None]
+    project = docket.project
+    site = describing.site(project, documents, docket.tree.assets, editions=project.editions, drafts=False)
+    try:
+        order = editions.plan(site)
+    except ProjectError as error:
+        problems.append(error)
+        return {}
+    return {
+        document.name: {language: linking.faults(order, document, found, language) for language in found.pages}
+        for document in editions.published(order)
+        if document.name in chosen
+        for found in (docket.dossiers[document.name].links,)
+    }
 
 
 def _quiet(
@@ -167,7 +215,8 @@ def _quiet(
     judged: Collection[str],
     levels: Severities,
     *,
-    all_known: bool = False,
+    all_known: bool,
+    problems: Sequence[EnregardError],
 ) -> Judgement:
     """The findings but for those that the settings or the baseline keep silent; and what keeps nothing silent.
 
@@ -189,7 +238,7 @@ def _quiet(
             message = f"known findings that are no more: {gone} (forget them with: enregard check --write-baseline)"
             told = Finding(IDLE, levels.get(IDLE) or Severity.INFO, message, source=Place(table.baseline))
             left = (*left, told)
-    return Judgement(left, silenced)
+    return Judgement(left, silenced, tuple(problems))
 
 
 def _idle(project: Project, pattern: str, rule: str, level: Severity) -> Finding:
@@ -198,75 +247,3 @@ def _idle(project: Project, pattern: str, rule: str, level: Severity) -> Finding
     message = f"[checks.silence] silences {rule} in {pattern!r}, where it has nothing to say"
     place = Place(FILE, line_of(text, ("checks", "silence", pattern)))
     return Finding(IDLE, level, message, source=place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Faces:
-    """A document's page, and what faces it in each language whose catalog can be read."""
-
-    source: Page
-    facings: Mapping[str, publication.Facing]
-
-    def pages(self, language: str) -> dict[str, Page]:
-        """All of its pages, by language; ``language`` is the source's."""
-        return {language: self.source} | {target: facing.translation for target, facing in self.facings.items()}
-
-
-def _faces(shop: Workshop, languages: Sequence[str]) -> dict[str, _Faces]:
-    """The pages of all documents; one that takes too long is left out and listed."""
-    settings, found = shop.project.settings, {}
-    for name, manuscript in shop.manuscripts.items():
-        try:
-            source = publication.source_page(manuscript, language=shop.project.language, limits=settings.limits)
-            found[name] = _Faces(
-                source,
-                {
-                    language: publication.facing(
-                        manuscript,
-                        shop.catalogs[language].get(name),
-                        source,
-                        language=language,
-                        stale="source",
-                        limits=settings.limits,
-                        addresses=settings.checks.addresses,
-                    )
-                    for language in languages
-                    if shop.project.catalog(language, name) not in shop.unreadable
-                },
-            )
-        except SourceError as error:
-            shop.problems.append(error)
-    return found
-
-
-def _pairs(
-    shop: Workshop, name: str, language: str, faces: _Faces, dead: Mapping[str, Dead], *, told: bool
-) -> Iterator[Pair]:
-    """Every segment with its entry and, where it stands on the page, its two passages.
-
-    ``told``: what is wrong with the links of the source was told already.
-    """
-    manuscript, catalog = shop.manuscripts[name], shop.catalogs[language].get(name)
-    facing = faces.facings[language]
-    where = shop.project.shown(shop.project.catalog(language, name))
-    lost, own = dead.get(shop.project.language, NO_DEAD), dead.get(language, NO_DEAD)
-    shown: dict[str, tuple[Passage, Passage]] = {
-        theirs.segment.id: (theirs, ours)
-        for theirs, ours in zip(facing.source.passages, facing.translation.passages, strict=True)
-    }
-    for segment in manuscript.segments:
-        entry = None if catalog is None else catalog.by_key.get(segment.key)
-        theirs, ours = shown.get(segment.id, (None, None))
-        there = lost.get(segment.id, ())
-        here = tuple(f"{said} (in the translation)" for said in own.get(segment.id, ()) if said not in there)
-        yield Pair(
-            segment,
-            entry,
-            source=theirs,
-            translation=ours if ours is not None and ours.language == language else None,
-            quarantine=facing.quarantined.get(segment.key),
-            po=Place(where, 1 if entry is None else entry.line),
-            place=Place(manuscript.path, segment.line),
-            dead=here if told else (*there, *here),
-            addresses=shop.project.settings.checks.addresses,
-        )

@@ -1,66 +1,96 @@
-"""The links of a project's pages as they would be built, and which of them lead nowhere."""
+"""The links of a document's pages, and which of them lead nowhere once all documents are known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from enregard import editions, publication
-from enregard.commands import describing
-from enregard.commands.loading import Workshop
-from enregard.errors import ProjectError
+from enregard import editions
+from enregard.editions import Addresses, Document, Link, Plan
 from enregard.model import Page
 
-Dead = Mapping[str | None, tuple[str, ...]]
-"""What is wrong with links, by the id of the passage that they stand in; None: in no words."""
-NO_DEAD: Dead = {}
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block of a page that has links, by their numbers."""
+
+    links: tuple[int, ...]
+    passages: tuple[tuple[str, tuple[int, ...]], ...]
+    """By the id of each passage that has any."""
 
 
-def dead(
-    shop: Workshop, pages: Mapping[str, Mapping[str, Page]], chosen: Collection[str]
-) -> dict[str, dict[str, Dead]]:
-    """What leads nowhere on the pages of the chosen documents, by document and language; drafts have no page.
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of one document in all its languages, as far as they may lead nowhere."""
 
-    ``pages`` are those of all documents, the source's included. Where two of them have one address nothing can be told
-    of links: that is a problem of the project, and listed as one.
-    """
-    if shop.project.settings.markdown.source_html == "sanitise":
-        pages = {n: {language: publication.sanitised(p) for language, p in own.items()} for n, own in pages.items()}
-    documents = [
-        editions.describe(
-            name=name,
-            source_path=shop.manuscripts[name].path,
-            pages=editions.galleys(own, path=shop.files[name].path, source=shop.project.language),
-            counts={},
-            front_matter=shop.manuscripts[name].front_matter,
-        )
-        for name, own in pages.items()
-    ]
-    site = describing.site(shop.project, documents, shop.tree.assets, editions=shop.project.editions, drafts=False)
-    try:
-        order = editions.plan(site)
-    except ProjectError as error:
-        shop.problems.append(error)
-        return {}
-    return {
-        document.name: {language: _by_passage(order, document, page) for language, page in pages[document.name].items()}
-        for document in editions.published(order)
-        if document.name in chosen
+    known: tuple[Link, ...] = ()
+    lines: tuple[int | None, ...] = ()
+    """The line of the manuscript on which each stands that stands in no words; None: not certain."""
+    pages: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+    """By language."""
+
+
+def links(document: Document, pages: Mapping[str, Page], *, text: str, image_hosts: Sequence[str]) -> Links:
+    """The links of a document's pages; ``text`` is its manuscript."""
+    addresses = Addresses(document.path, document.anchors, image_hosts)
+    known: dict[Link, int] = {}
+
+    def numbers(html: str) -> tuple[int, ...]:
+        return tuple([known.setdefault(link, len(known)) for link in editions.links_in(addresses, html)])
+
+    def stretches(page: Page) -> Iterator[Stretch]:
+        for block in page.blocks:
+            if found := numbers(block.html):
+                inside = ((passage.segment.id, numbers(passage.html)) for passage in block.passages)
+                yield Stretch(found, tuple([(name, own) for name, own in inside if own]))
+
+    found = {language: tuple(stretches(page)) for language, page in pages.items()}
+    loose = {
+        number
+        for stretch in (stretch for page in found.values() for stretch in page)
+        for number in set(stretch.links).difference(*(own for _, own in stretch.passages))
     }
+    lines = tuple([_line(text, link.address.written) if place in loose else None for link, place in known.items()])
+    return Links(tuple(known), lines, found)
 
 
-def line_of(shop: Workshop, name: str, said: str) -> int | None:
-    """The line of a manuscript with the address that this is said of; None where there is none, or more than one."""
-    address = said.split(" ", 1)[0].removesuffix(":")  # an address holds no space; where one does, nothing is certain
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with the links of a page."""
+
+    dead: Mapping[str, Sequence[str]]
+    """By the id of the passage that they stand in."""
+    loose: Mapping[str, int | None]
+    """With links that stand in no words, and the line of each."""
+
+
+NO_FAULTS = Faults({}, {})
+
+
+def faults(order: Plan, document: Document, found: Links, language: str) -> Faults:
+    """What leads nowhere on the page of a document in a language."""
+    known = [editions.fault(order, document, link, language) for link in found.known]
+    dead: dict[str, list[str]] = {}
+    loose: dict[str, int | None] = {}
+    for stretch in found.pages[language] if any(known) else ():
+        inside = [(place, said) for place, own in stretch.passages for said in _each(known, own)]
+        for place, said in inside:
+            dead.setdefault(place, []).append(said)
+        words = {said for _, said in inside}
+        for number in stretch.links:
+            if known[number] and known[number] not in words:
+                loose.setdefault(known[number], found.lines[number])
+    return Faults(dead, loose)
+
+
+def _each(known: Sequence[str], numbers: Sequence[int]) -> list[str]:
+    return [said for said in dict.fromkeys([known[number] for number in numbers]) if said]
+
+
+def _line(text: str, written: str) -> int | None:
+    """The line of a manuscript with an address (which holds no space); None where there is none, or more than one."""
+    address = written.split(" ", 1)[0].removesuffix(":")
     alone = re.compile(rf"(?<![\w./%-]){re.escape(address)}(?![\w./%-])")
-    lines = shop.project.text(shop.files[name]).split("\n")
-    found = [number for number, line in enumerate(lines, 1) if alone.search(line)]
+    found = [number for number, line in enumerate(text.split("\n"), 1) if address in line and alone.search(line)]
     return found[0] if len(found) == 1 else None
-
-
-def _by_passage(order: editions.Plan, document: editions.Document, page: Page) -> Dead:
-    found: dict[str | None, tuple[str, ...]] = {}
-    for passage, said in editions.dead_links(order, document, page):
-        place = passage.segment.id if passage else None
-        found[place] = (*found.get(place, ()), said)
-    return found

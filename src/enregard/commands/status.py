@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from enregard import coverage, files
@@ -12,7 +11,7 @@ from enregard.checks.silence import silenced
 from enregard.commands import comparing, history
 from enregard.commands.loading import Workshop, documents, opened
 from enregard.commands.outcome import Outcome, code_of, many
-from enregard.commands.survey import remembered
+from enregard.commands.survey import Survey, remembered, survey
 from enregard.coverage import Detail, record
 from enregard.model import Counts
 from enregard.project import Project
@@ -52,9 +51,12 @@ def status(
     """
     wish = wish or Wish()
     chosen = project.chosen_languages(locales)
-    make = partial(_status, project, chosen, form, wish, sheet or Sheet())
+
+    def make(_: Survey) -> Outcome:
+        return _status(project, chosen, form, wish, sheet or Sheet())
+
     if wish.since is not None or wish.not_worse_than is not None or wish.detail or wish.history is not None:
-        return make()  # it depends on more than the files that are there now, or writes
+        return make(survey(project, chosen))  # it depends on more than the files that are there now, or writes
     return remembered(project, chosen, ("status", form, wish, sheet), make)
 
 

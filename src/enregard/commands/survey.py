@@ -176,14 +176,14 @@ def extensions(project: Project) -> Iterator[str]:
 
 
 def remembered(
-    project: Project, languages: Sequence[str], asked: Sequence[object], make: Callable[[], Outcome]
+    project: Project, languages: Sequence[str], asked: Sequence[object], make: Callable[[Survey], Outcome]
 ) -> Outcome:
     """What a command came to when it was asked the same of the same files; else what it comes to now."""
     before = survey(project, languages)
     known = recalled(project, before, asked)
     if known is not None:
         return known
-    outcome = make()
+    outcome = make(before)
     if survey(project, languages) == before:
         remember(project, before, asked, outcome)
     return outcome

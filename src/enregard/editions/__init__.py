@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from enregard.editions.addresses import Addresses
 from enregard.editions.articles import Article, article, describe, link_findings
 from enregard.editions.contract import (
     Address,
@@ -25,7 +26,7 @@ from enregard.editions.contract import (
 from enregard.editions.galleys import Galleys, galleys
 from enregard.editions.html_page import static_files
 from enregard.editions.layout import localised, plan, shown_languages
-from enregard.editions.links import dead_links
+from enregard.editions.links import Link, fault, landmark, links_in
 from enregard.editions.outlook import Outlook, outlook
 from enregard.editions.pages import page
 from enregard.editions.side_by_side import SideBySide
@@ -37,6 +38,7 @@ from enregard.model import Page
 __all__ = [
     "KINDS",
     "Address",
+    "Addresses",
     "Article",
     "AssetCopy",
     "Document",
@@ -44,6 +46,7 @@ __all__ = [
     "Galleys",
     "Imprint",
     "Label",
+    "Link",
     "Masthead",
     "Outlook",
     "Output",
@@ -57,12 +60,14 @@ __all__ = [
     "Translation",
     "article",
     "copies",
-    "dead_links",
     "describe",
     "edition_named",
+    "fault",
     "galleys",
     "landing",
+    "landmark",
     "link_findings",
+    "links_in",
     "localised",
     "made",
     "outlook",

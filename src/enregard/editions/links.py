@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from enregard.editions.addresses import Addresses, Doubt, is_anchor, no_anchor, split, target_of
-from enregard.editions.contract import INDEX, Address, Document, Lead, Plan
-from enregard.editions.layout import folder_of, own_version, relative
-from enregard.model import Page, Passage
+from enregard.editions.contract import INDEX, Address, Document, Label, Lead, Plan
+from enregard.editions.layout import anchors, folder_of, own_version, relative
+from enregard.model import FrontMatter, Page
 
 _PAGE_SUFFIXES = (".md", ".markdown", ".txt")
 
@@ -41,29 +41,45 @@ def _lead(plan: Plan, page: str, address: Address, language: str) -> Lead:
     return Lead(address.written, f"{address.written} does not exist")
 
 
-def dead_links(plan: Plan, document: Document, page: Page) -> Iterator[tuple[Passage | None, str]]:
-    """What is wrong with each link of a page that leads nowhere, and the passage it stands in; None: in no words."""
-    addresses = Addresses(document.path, document.anchors, plan.site.image_hosts)
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address on a page that may lead nowhere."""
 
-    def dead(html: str) -> list[str]:
-        doubts: list[Doubt] = []
-        addresses.cut(html, doubts)
-        known = tuple(addresses.known)
-        told = [
-            doubt.message
-            if doubt.address is None
-            else lead(plan, folder_of(document), known[doubt.address], page.language).fault
-            for doubt in doubts
-            if doubt.rule == "dead-link"
-        ]
-        return list(dict.fromkeys(filter(None, told)))
+    address: Address
+    fault: str = ""
+    """What is wrong with it; empty where only the rest of the site can tell."""
 
-    for block in page.blocks:
-        if everything := dead(block.html):
-            found = [(passage, said) for passage in block.passages for said in dead(passage.html)]
-            yield from found
-            told = {said for _, said in found}
-            yield from ((None, said) for said in everything if said not in told)
+
+def landmark(page: Page, *, name: str, path: str, source_path: str, front_matter: FrontMatter) -> Document:
+    """As much of a document as links need that lead to it or stand in it; ``page`` is the source's."""
+    return Document(
+        name=name,
+        path=path,
+        source_path=source_path,
+        titles={page.language: Label("", page.language)},
+        summaries={},
+        counts={},
+        anchors=anchors(page),
+        front_matter=FrontMatter(slug=front_matter.slug, draft=front_matter.draft, order=front_matter.order),
+    )
+
+
+def links_in(addresses: Addresses, html: str) -> tuple[Link, ...]:
+    """The links in HTML that may lead nowhere, each once."""
+    doubts: list[Doubt] = []
+    addresses.cut(html, doubts)
+    known = tuple(addresses.known) if doubts else ()
+    found = (
+        Link(Address(doubt.written, image=False) if doubt.address is None else known[doubt.address], doubt.message)
+        for doubt in doubts
+        if doubt.rule == "dead-link"
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def fault(plan: Plan, document: Document, link: Link, language: str) -> str:
+    """What is wrong with a link of a document's page in a language; empty where it leads somewhere."""
+    return link.fault or lead(plan, folder_of(document), link.address, language).fault
 
 
 def _document(plan: Plan, target: str) -> Document | None:

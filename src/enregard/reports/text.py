@@ -15,24 +15,23 @@ from enregard.reports.terminal import excerpt, safe
 
 if TYPE_CHECKING:  # rich is loaded when a report is written: the command line starts without it
     from rich.console import Console
-    from rich.text import Text
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_BOLD, _DIM = "1", "2"
+_STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.INFO: "36"}
+"""Bold red, yellow, cyan, as terminals are asked for them (ECMA-48, 8.3.117)."""
 _LABEL = len("translation  ")
 
 
 def findings_text(findings: Sequence[Finding], sheet: Sheet) -> str:
     """Place, severity and message of each finding on a line that editors can follow; below it source and excerpts."""
-    from rich.text import Text
-
-    console = _console(sheet)
+    width = max(20, sheet.width - 4 - _LABEL)
+    lines = []
     for finding in findings:
-        console.print(_first_line(finding), soft_wrap=True)
+        lines.append(_first_line(finding, sheet))
         for label, value in _details(finding):
-            line = excerpt(value, max(20, sheet.width - 4 - _LABEL))
-            console.print(Text.assemble((f"    {label:<{_LABEL}}", "dim"), line), soft_wrap=True)
-    console.print(_summary(findings), soft_wrap=True)
-    return _written(console)
+            lines.append(_styled(f"    {label:<{_LABEL}}", _DIM, sheet) + excerpt(value, width))
+    lines.append(_summary(findings, sheet))
+    return "".join([f"{line.rstrip(' ')}\n" for line in lines])
 
 
 def status_table(coverage: Coverage, sheet: Sheet, more: Extras) -> str:
@@ -87,16 +86,15 @@ def _written(console: Console) -> str:
     return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
 
 
-def _first_line(finding: Finding) -> Text:
-    from rich.text import Text
-
+def _first_line(finding: Finding, sheet: Sheet) -> str:
     place = finding.po or finding.source
-    return Text.assemble(
-        "" if place is None else (f"{_at(place)}: ", "bold"),
-        (f"{finding.severity}: ", _STYLES[finding.severity]),
-        safe(finding.message),
-        (f" [{finding.rule}]", "dim"),
-    )
+    where = "" if place is None else _styled(f"{_at(place)}: ", _BOLD, sheet)
+    severity = _styled(f"{finding.severity}: ", _STYLES[finding.severity], sheet)
+    return where + severity + safe(finding.message) + _styled(f" [{finding.rule}]", _DIM, sheet)
+
+
+def _styled(text: str, style: str, sheet: Sheet) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if sheet.colour else text
 
 
 def _details(finding: Finding) -> list[tuple[str, str]]:
@@ -113,18 +111,14 @@ def _at(place: Place) -> str:
     return safe(place.path if place.line is None else f"{place.path}:{place.line}")
 
 
-def _summary(findings: Sequence[Finding]) -> Text:
-    from rich.text import Text
-
-    if not findings:
-        return Text("Nothing to say: all is well.")
+def _summary(findings: Sequence[Finding], sheet: Sheet) -> str:
     numbers = Counter(finding.severity for finding in findings)
-    told = [
-        (f"{number} {_many(severity, number)}", _STYLES[severity])
+    told = (
+        _styled(f"{number} {_many(severity, number)}", _STYLES[severity], sheet)
         for severity in Severity
         if (number := numbers[severity])
-    ]
-    return Text(", ").join(Text(words, style) for words, style in told)
+    )
+    return ", ".join(told) or "Nothing to say: all is well."
 
 
 def _many(severity: Severity, number: int) -> str:

@@ -1,0 +1,159 @@
+"""The documents of a project as the checks study them; one whose files are what they were is not studied again."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from enregard import catalogs, codec, execution
+from enregard.catalogs import Catalog
+from enregard.checks import Subject
+from enregard.commands import studying
+from enregard.commands.outcome import Progress
+from enregard.commands.parcels import File, Job, Parcel, job, parcels
+from enregard.commands.program import digest
+from enregard.commands.store import store
+from enregard.commands.studying import Bench, Dossier
+from enregard.commands.survey import Survey, extensions
+from enregard.errors import CatalogError, EnregardError
+from enregard.files import Changed
+from enregard.project import Project, Tree
+
+KIND = "dossiers"
+PAYS = 50_000
+"""Bytes of manuscripts from which a further process is worth its start (measured)."""
+AT_HAND = 1 << 25
+"""Bytes of what cannot be kept that are held all the same; what is beyond is worked out again."""
+
+
+class Docket:
+    """The documents of one run; a class because what is seldom wanted of them is asked for again, not held."""
+
+    def __init__(self, project: Project, found: Survey, bench: Bench, *, jobs: int, progress: Progress) -> None:
+        self.project = project
+        self.bench = bench
+        self.dossiers: dict[str, Dossier] = {}
+        """By name, also those of which only catalogs are left."""
+        self._found = found
+        self._kept = store(project.root)
+        modules = (f"{place}:{found.files.get(place)}" for place in extensions(project))
+        self._seal = digest(self._kept.seal, json.dumps(codec.plain(bench)), *modules)
+        self._parcels = parcels(project, found.tree, bench.languages)
+        self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
+        self._held: dict[str, bytes] = {}
+        self._read(jobs, progress)
+
+    @property
+    def tree(self) -> Tree:
+        """What lies below the source folder."""
+        return self._found.tree
+
+    @property
+    def names(self) -> list[str]:
+        """The documents whose manuscript can be read, in order."""
+        named = (source.name for source in self.tree.documents)
+        return [name for name in named if not self.dossiers[name].problems.keys() & {"source"}]
+
+    @property
+    def problems(self) -> list[EnregardError]:
+        """All files that cannot be used: templates, manuscripts, catalogs by language, pages that take too long."""
+        found = [dossier.problems for dossier in self.dossiers.values()]
+        order = ("template", "source", *self.bench.languages, "page")
+        read = (problems[what] for what in order for problems in found if what in problems)
+        return [*self.tree.problems, *read]
+
+    def path(self, name: str) -> str:
+        """The path of a document's manuscript, for messages."""
+        document = self.dossiers[name].document
+        return "" if document is None else document.source_path
+
+    def subjects(self, name: str, language: str) -> list[Subject]:
+        """The pairs of a document in one language. Raises Changed, as all below."""
+        return studying.subjects(self._data(name), language)
+
+    def lessons(self, names: Collection[str], language: str, lesson: str) -> Iterator[Any]:
+        """What documents have for a lesson, one after the other."""
+        for name in names:
+            found = studying.lessons(self._data(name), language)
+            if lesson in found:
+                yield found[lesson]
+
+    def catalog(self, name: str, language: str) -> Catalog | None:
+        """A catalog as it was studied; None where there is none, or none that can be read."""
+        file = self._job(name).files.get(language)
+        if not isinstance(file, File):
+            return None
+        try:
+            return catalogs.read(file.data, path=file.path, limits=self.bench.reading.limits)
+        except CatalogError:
+            return None
+
+    def revise(self, name: str, language: str, data: bytes) -> bytes:
+        """Study a document again, with other bytes in place of those of a catalog, which are handed back."""
+        read = self._job(name)
+        file = read.files[language]
+        if isinstance(file, EnregardError):
+            raise file
+        revised = replace(read, files={**read.files, language: replace(file, data=data)})
+        self._revised[name] = revised
+        self._held[name] = studying.study(self.bench, revised)
+        self.dossiers[name] = studying.dossier(self._held[name])
+        return file.data
+
+    def _read(self, jobs: int, progress: Progress) -> None:
+        """Study all documents, or recall what was found out before."""
+        self._revised: dict[str, Job] = {}
+        recalled = {name: self._recalled(name) for name in self._parcels}
+        missing = [parcel for name, parcel in self._parcels.items() if recalled[name] is None]
+        made = self._studied(missing, jobs, progress)
+        self.dossiers = {name: recalled.pop(name) or next(made) for name in self._parcels}
+        next(made, None)
+        self._kept.keep(KIND, set(self._keys.values()))
+
+    def _recalled(self, name: str) -> Dossier | None:
+        data = self._kept.data(KIND, self._keys[name])
+        return None if data is None else studying.dossier(data)
+
+    def _studied(self, missing: Sequence[Parcel], jobs: int, progress: Progress) -> Iterator[Dossier]:
+        """Study documents, and keep what was found out as soon as it is."""
+        engine = execution.chosen(jobs, size=sum(parcel.size for parcel in missing), pays=PAYS)
+        given: deque[Job] = deque()
+
+        def read() -> Iterator[Job]:
+            for parcel in missing:
+                given.append(job(self.project, parcel))
+                yield given[-1]
+
+        made = engine.map(partial(studying.study, self.bench), read())
+        for done, (parcel, data) in enumerate(zip(missing, made, strict=True), 1):
+            found = studying.dossier(data)
+            self._keys[parcel.name] = parcel.read(self._seal, given.popleft())
+            self._keep(parcel.name, data, lasting=found.lasting)
+            progress("documents checked", done, len(missing))
+            yield found
+
+    def _keep(self, name: str, data: bytes, *, lasting: bool) -> None:
+        if lasting and self._kept.seal:
+            self._kept.put_data(KIND, self._keys[name], data)
+        elif sum(map(len, self._held.values())) + len(data) < AT_HAND:
+            self._held[name] = data
+
+    def _data(self, name: str) -> bytes:
+        """All that was found out about a document."""
+        held = self._held.get(name)
+        return held or self._kept.data(KIND, self._keys[name]) or studying.study(self.bench, self._job(name))
+
+    def _job(self, name: str) -> Job:
+        """The files that a document was studied with. Raises Changed where they are not what they were."""
+        if name in self._revised:
+            return self._revised[name]
+        parcel = self._parcels[name]
+        read = job(self.project, parcel)
+        if parcel.read(self._seal, read) != self._keys[name]:
+            place = self.project.shown(self.project.source_folder / read.path)
+            raise Changed("was changed while it was checked", path=place, advice="Run the command again.")
+        return read

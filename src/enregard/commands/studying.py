@@ -1,0 +1,295 @@
+"""One document studied by itself: what the rules say about it, and what waits for all the others. A pure function."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from enregard import catalogs, checks, codec, deadline, editions, publication
+from enregard import languages as tongues
+from enregard.catalogs import Catalog, health
+from enregard.catalogs.mispairing import mispaired
+from enregard.checks import Pair, Policy, Rules, Said, Subject, silence
+from enregard.commands.linking import Links, links
+from enregard.commands.loading import source_of
+from enregard.commands.parcels import File, Job
+from enregard.editions import Document
+from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.files import printable
+from enregard.model import Finding, Page, Passage, Place, Reading, Severity
+from enregard.project import decode
+from enregard.registry import CHECKS, RULES, SOURCE_CHECKS
+from enregard.sources.contract import Manuscript
+
+Severities = Mapping[str, Severity | None]
+HEADER, MIXED = "po-header", "mis-merge"
+"""Rules about catalogs as files."""
+_MILD = {"header-incomplete": Severity.INFO, "search-path": Severity.INFO}
+"""What ``doctor`` mends, and no reader is harmed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """How all documents of a run are studied: the settings that matter to a document by itself. Pickles."""
+
+    reading: Reading
+    policies: tuple[Policy, ...]
+    """One for each language of translations; or one without a target, for the source alone."""
+    severities: Severities
+    addresses: Mapping[str, str]
+    """Beginnings of addresses that a translation may change, by those of the source."""
+    image_hosts: tuple[str, ...]
+    folders: Mapping[str, str]
+    """Where catalogs of each language lie, for messages."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those of the translations."""
+        return tuple(policy.target for policy in self.policies if policy.target)
+
+    def rules(self, policy: Policy) -> Rules:
+        """The rules that are put to a language."""
+        return Rules(CHECKS if policy.target else SOURCE_CHECKS, policy, self.severities)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A document in one language: its pairs, by their numbers."""
+
+    said: tuple[Said, ...] = ()
+    """What is certain."""
+    open: Mapping[str, Any] = field(default_factory=dict)
+    """By rule: what waits for the other documents."""
+    silencers: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """Rules that comments silence."""
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The pairs at each passage that has links, by its id."""
+    odd: tuple[Finding, ...] = ()
+    """What is odd about the catalog as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is known of one document. Pickles."""
+
+    document: Document | None
+    """As links need it; None where there is no page of it."""
+    sides: Mapping[str, Side]
+    """By the target of the policy."""
+    links: Links
+    problems: Mapping[str, EnregardError]
+    """What could not be read: ``template``, ``source``, ``page``, or the language of a catalog."""
+
+    @property
+    def lasting(self) -> bool:
+        """False where a time limit was passed: on a quieter machine it may not be."""
+        slow = any(isinstance(error, deadline.TooComplex) for error in self.problems.values())
+        return not slow and not any("too complex" in one.message for side in self.sides.values() for one in side.said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The files of one document, as far as they can be read."""
+
+    name: str
+    path: str
+    """Of the manuscript below the source folder."""
+    text: str
+    manuscript: Manuscript
+    template: Catalog | None
+    catalogs: Mapping[str, Catalog | None]
+    """By language; None where there is none, no key where it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Faces:
+    """A document's page, and what faces it in each language whose catalog can be read."""
+
+    source: Page
+    facings: Mapping[str, publication.Facing]
+
+
+def study(bench: Bench, job: Job) -> bytes:
+    """Read a document and its catalogs, render it, and put all rules to it; raises nothing.
+
+    Three lines of JSON, of which most runs want the first only: a `Dossier`; for each language the pairs, for findings
+    that name them (`subjects`); what is seldom asked for (`lessons`).
+    """
+    problems = {what: file for what, file in job.files.items() if isinstance(file, EnregardError)}
+    read = _read(bench, job, problems)
+    document, found, pairs, lessons = None, Links(), {}, {}
+    sides: dict[str, Side] = {}
+    if read is not None:
+        try:
+            faces = _faces(bench, read)
+        except SourceError as error:
+            problems["page"] = error
+            sides = {policy.target: Side() for policy in bench.policies}
+        else:
+            document, found = _linked(bench, read, faces)
+            for policy in bench.policies:
+                if not policy.target or policy.target in faces.facings:
+                    own = list(_pairs(bench, read, faces, policy.target) if policy.target else _alone(read, faces))
+                    sides[policy.target], lessons[policy.target] = _side(bench.rules(policy), own, found)
+                    pairs[policy.target] = list(map(_row, own))
+        for policy in bench.policies:
+            catalog = read.catalogs.get(policy.target)
+            if catalog is not None:
+                odd = tuple(_odd(bench, policy, catalog, read.template))
+                sides[policy.target] = replace(sides[policy.target], odd=odd)
+    dossier = codec.plain(Dossier(document, sides, found, problems))
+    return b"\n".join(map(_json, (dossier, pairs, lessons)))
+
+
+def dossier(data: bytes) -> Dossier:
+    """The dossier that `study` put into this. Raises what `codec.restored` raises."""
+    return codec.restored(Dossier, json.loads(data[: data.index(b"\n")]))
+
+
+def subjects(data: bytes, target: str) -> list[Subject]:
+    """The pairs of a document in one language."""
+    rows = json.loads(data.split(b"\n")[1])[target]
+    return [
+        Subject(context, msgid, msgstr, None if po is None else Place(*po), None if place is None else Place(*place))
+        for context, msgid, msgstr, po, place in rows
+    ]
+
+
+def lessons(data: bytes, target: str) -> Mapping[str, Any]:
+    """What a document has for lessons, by their names."""
+    found: dict[str, Mapping[str, Any]] = json.loads(data.split(b"\n")[2])
+    return found.get(target, {})
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _row(pair: Pair) -> tuple[object, ...]:
+    po, place = (None if where is None else (where.path, where.line) for where in (pair.po, pair.place))
+    return pair.segment.context, pair.msgid, pair.msgstr, po, place
+
+
+def _read(bench: Bench, job: Job, problems: dict[str, EnregardError]) -> _Read | None:
+    """What can be read of a document; None where its manuscript cannot. ``problems`` are added to."""
+    known: dict[str, Catalog | None] = {}
+    for what, file in job.files.items():
+        if what != "source" and isinstance(file, File):
+            try:
+                known[what] = catalogs.read(file.data, path=file.path, limits=bench.reading.limits)
+            except CatalogError as error:
+                problems[what] = error
+    source, template = job.files.get("source"), known.pop("template", None)
+    if not isinstance(source, File):
+        return None
+    limits = bench.reading.limits
+    ids = {} if template is None else catalogs.passage_ids(template)
+    try:
+        text = decode(source.data, path=source.path, limits=limits)
+        with deadline.within(limits.page_seconds, path=source.path):
+            manuscript = source_of(source.path)(text, path=source.path, name=job.name, reading=bench.reading, ids=ids)
+    except SourceError as error:
+        problems["source"] = error
+        return None
+    readable = {language: known.get(language) for language in bench.languages if language not in problems}
+    return _Read(job.name, job.path, text, manuscript, template, readable)
+
+
+def _faces(bench: Bench, read: _Read) -> _Faces:
+    """Raises SourceError where a page takes too long."""
+    limits = bench.reading.limits
+    source = publication.source_page(read.manuscript, language=bench.reading.language, limits=limits)
+    facings = {
+        language: publication.facing(
+            read.manuscript,
+            catalog,
+            source,
+            language=language,
+            stale="source",
+            limits=limits,
+            addresses=bench.addresses,
+        )
+        for language, catalog in read.catalogs.items()
+    }
+    return _Faces(source, facings)
+
+
+def _linked(bench: Bench, read: _Read, faces: _Faces) -> tuple[Document, Links]:
+    """The document as links need it, and its own."""
+    pages = {bench.reading.language: faces.source}
+    pages |= {language: facing.translation for language, facing in faces.facings.items()}
+    if bench.reading.source_html == "sanitise":
+        pages = {language: publication.sanitised(page) for language, page in pages.items()}
+    document = editions.landmark(
+        pages[bench.reading.language],
+        name=read.name,
+        path=read.path,
+        source_path=read.manuscript.path,
+        front_matter=read.manuscript.front_matter,
+    )
+    return document, links(document, pages, text=read.text, image_hosts=bench.image_hosts)
+
+
+def _pairs(bench: Bench, read: _Read, faces: _Faces, language: str) -> Iterator[Pair]:
+    """Every segment with its entry and, where it stands on the page, its two passages."""
+    catalog, facing = read.catalogs[language], faces.facings[language]
+    where = f"{bench.folders[language]}/{printable(read.name)}.po" if catalog is None else catalog.path
+    shown: dict[str, tuple[Passage, Passage]] = {
+        theirs.segment.id: (theirs, ours)
+        for theirs, ours in zip(facing.source.passages, facing.translation.passages, strict=True)
+    }
+    for segment in read.manuscript.segments:
+        entry = None if catalog is None else catalog.by_key.get(segment.key)
+        theirs, ours = shown.get(segment.id, (None, None))
+        yield Pair(
+            segment,
+            entry,
+            source=theirs,
+            translation=ours if ours is not None and ours.language == language else None,
+            quarantine=facing.quarantined.get(segment.key),
+            po=Place(where, 1 if entry is None else entry.line),
+            place=Place(read.manuscript.path, segment.line),
+            addresses=bench.addresses,
+        )
+
+
+def _alone(read: _Read, faces: _Faces) -> Iterator[Pair]:
+    """Every passage of the source, whatever its translations are."""
+    for passage in faces.source.passages:
+        place = Place(read.manuscript.path, passage.segment.line)
+        yield Pair(passage.segment, None, source=passage, place=place)
+
+
+def _side(rules: Rules, pairs: Sequence[Pair], found: Links) -> tuple[Side, Mapping[str, Any]]:
+    """What the rules have to say about the pairs of a document, and what they have for lessons."""
+    linked = {name for page in found.pages.values() for stretch in page for name, _ in stretch.passages}
+    places: dict[str, list[int]] = {}
+    silencers = []
+    for number, pair in enumerate(pairs):
+        if pair.segment.id in linked:
+            places.setdefault(pair.segment.id, []).append(number)
+        if ids := silence.silenced(pair.segment, pair.entry):
+            silencers.append((number, tuple(sorted(ids))))
+    if not rules.policy.target:
+        silencers = []  # the author's notes are about translations
+    studies = rules.study(pairs)
+    passages = {name: tuple(numbers) for name, numbers in places.items()}
+    return Side(tuple(rules.look(pairs)), studies.open, tuple(silencers), passages), studies.lessons
+
+
+def _odd(bench: Bench, policy: Policy, catalog: Catalog, template: Catalog | None) -> Iterator[Finding]:
+    """What is odd about a catalog as a file, and what its header says wrong or does not say."""
+    levels = bench.severities
+    wanted = {rule: checks.level_of(RULES[rule], levels, policy) is not None for rule in (HEADER, MIXED)}
+    expected = health.Expected(
+        language=policy.target,
+        plural_forms=tongues.plural_forms(policy.target),
+        fields=dict.fromkeys(("Content-Type", "Language", "Plural-Forms"), ""),
+    )
+    yield from catalog.warnings
+    for found in health.header(catalog, expected) if wanted[HEADER] else ():
+        yield replace(found, rule=HEADER, severity=levels.get(HEADER) or _MILD.get(found.rule, found.severity))
+    for found in mispaired(catalog, template) if wanted[MIXED] else ():
+        yield replace(found, severity=levels.get(MIXED) or found.severity)
