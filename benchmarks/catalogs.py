@@ -120,11 +120,7 @@ def ours(work: Work, result: Path) -> None:
         "a",
         {"a": catalog},
         catalogs.sheet(segments, source_path="source_fr/a.md", references="path", ids=changes.ids["a"]),
-        language="en",
-        project="a",
-        version="1",
-        plural_forms=PLURALS,
-        now=NOW,
+        catalogs.Heading("a", "1", catalogs.stamp(NOW), "en", PLURALS),
     )
     result.write_bytes(merged.data)
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from enregard.catalogs import Catalog, Changes, Merged, Shelf, compare, merge, read, sheet, template
+from enregard.catalogs import Catalog, Changes, Heading, Merged, Shelf, compare, merge, read, sheet, stamp, template
 from enregard.model import Entry, Kind, Segment
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -56,11 +56,8 @@ def pot(
             references="path",
             ids=changes.ids["texte"] if changes else None,
         ),
-        project="essai",
-        version="1",
+        Heading("essai", "1", stamp(NOW), segmentation=segmentation),
         previous=previous,
-        now=NOW,
-        segmentation=segmentation,
     )
     return read(data, path="locales/pot/texte.pot")
 
@@ -85,12 +82,7 @@ def applied(
             references="path",
             ids=changes.ids.get(document),
         ),
-        language="en",
-        project="essai",
-        version="1",
-        plural_forms=PLURALS,
-        now=now,
-        segmentation=segmentation,
+        Heading("essai", "1", stamp(now), "en", PLURALS, segmentation=segmentation),
     )
 
 

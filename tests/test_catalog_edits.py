@@ -14,7 +14,7 @@ from catalog_scenes import LATER, PLURALS, rounds
 from conftest import ROOT, SHARED
 
 from enregard import catalogs
-from enregard.catalogs import Catalog, Changes, Sheet, Shelf, cut_by, passage_ids, writer
+from enregard.catalogs import Catalog, Changes, Heading, Sheet, Shelf, cut_by, passage_ids, stamp, writer
 from enregard.catalogs.sameness import canonical, without_addresses
 from enregard.model import Entry, Reading, Segment, State
 from enregard.registry import SOURCES
@@ -23,7 +23,6 @@ READING = Reading()
 OWN = sorted((ROOT / "source_fr").rglob("*.md")) + sorted((ROOT / "tests/cases/documents").glob("*.md"))
 CORPUS = sorted((SHARED / "corpus/md_fr").rglob("*.md")) if (SHARED / "corpus").is_dir() else []
 DOCUMENTS = [path for path in (*OWN, *CORPUS) if 600 < path.stat().st_size < 20_000]
-NAMES = {"language": "en", "project": "essai", "version": "1"}
 MARK = "Ω "
 """What a translation begins with; no document has it."""
 
@@ -62,10 +61,7 @@ class World:
                 name,
                 shelf,
                 self._sheet(name, new.get(name, ()), changes),
-                plural_forms=PLURALS,
-                now=LATER,
-                segmentation=cut_by(self.reading),
-                **NAMES,  # type: ignore[arg-type]
+                replace(self._heading(), language="en", plural_forms=PLURALS),
             )
             made[name] = catalogs.read(merged.data, path=f"{name}.po")
         self.catalogs = made
@@ -75,15 +71,11 @@ class World:
         return catalogs.sheet(segments, source_path=f"{name}.md", references="path", ids=changes.ids.get(name))
 
     def _template(self, name: str, sheet: Sheet) -> Catalog:
-        data = catalogs.template(
-            sheet,
-            project="essai",
-            version="1",
-            previous=self.templates.get(name),
-            now=LATER,
-            segmentation=cut_by(self.reading),
-        )
+        data = catalogs.template(sheet, self._heading(), previous=self.templates.get(name))
         return catalogs.read(data, path=f"{name}.pot")
+
+    def _heading(self) -> Heading:
+        return Heading("essai", "1", stamp(LATER), segmentation=cut_by(self.reading))
 
     def translate(self) -> None:
         """The translator comes: everything is translated and confirmed."""

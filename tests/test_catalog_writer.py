@@ -5,19 +5,21 @@ from __future__ import annotations
 import difflib
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from catalog_scenes import NOW, extract, french, po, pot, translated
 
 from enregard import catalogs
-from enregard.catalogs import Catalog, passage_ids, sheet, template
+from enregard.catalogs import Catalog, Heading, passage_ids, sheet, stamp, template
 from enregard.model import Kind, Segment
 
 TEXT = "\n".join(
     f"La phrase numéro {n} de ce texte est assez longue pour que tout éditeur la coupe au bord de sa page."
     for n in range(5)
 )
+HEADING = Heading("essai", "1", stamp(NOW))
 CHANGED = TEXT.replace("numéro 2", "numéro deux")
 
 
@@ -91,7 +93,7 @@ def test_a_template_stands_still() -> None:
         Segment("Oui.", Kind.PARAGRAPH, "cc", context="accord", line=11),
     )
     by_line, alone = (sheet(segments, source_path="source_fr/mon texte.md", references=r) for r in ("line", "none"))
-    data = template(by_line, project="essai", version="1", previous=None, now=NOW)
+    data = template(by_line, HEADING, previous=None)
     read = catalogs.read(data, path="texte.pot")
     assert [entry.extracted for entry in read.entries] == [
         ("type: Title ##", "Un › Deux\u00a0: trois", "id: aa"),
@@ -103,9 +105,9 @@ def test_a_template_stands_still() -> None:
         "\u2068source_fr/mon texte.md\u2069:9",
     )
     assert passage_ids(read) == {(None, "Titre"): "aa", (None, "Oui."): "bb", ("accord", "Oui."): "cc"}
-    later = NOW.replace(year=2027)
-    assert template(by_line, project="essai", version="1", previous=read, now=later) == data
-    assert template(alone, project="essai", version="1", previous=read, now=later) != data
+    later = replace(HEADING, date=stamp(NOW.replace(year=2027)))
+    assert template(by_line, later, previous=read) == data
+    assert template(alone, later, previous=read) != data
 
 
 def test_the_order_of_files_and_the_clock_change_nothing() -> None:
@@ -119,11 +121,7 @@ def test_the_order_of_files_and_the_clock_change_nothing() -> None:
             "texte",
             shelf,
             sheet(segments, source_path="source_fr/texte.md", references="path", ids=changes.ids["texte"]),
-            language="en",
-            project="essai",
-            version="1",
-            plural_forms="nplurals=2; plural=(n != 1);",
-            now=NOW,
+            replace(HEADING, language="en", plural_forms="nplurals=2; plural=(n != 1);"),
         )
         for shelf in ({"texte": one, "z": two}, {"z": two, "texte": one})
     ]

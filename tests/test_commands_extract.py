@@ -14,7 +14,7 @@ import pytest
 from command_line import enregard, snapshot, translate, translate_all, write
 from conftest import SHARED
 
-from enregard.commands import extract
+from enregard.commands import course
 
 SEED = SHARED / "corpus/seed/000_5b873d6cbf113ef8.txt"
 TEXT = "# La halle\n\nLe marché ouvre tôt. Les étals sont *nombreux*.\n"
@@ -336,7 +336,7 @@ def test_what_was_let_go_is_found_again(translated: Path, monkeypatch: pytest.Mo
     )
     apart = shutil.copytree(translated, translated.parent / "apart")
     assert enregard(translated, "extract").code == 0
-    monkeypatch.setattr(extract, "HELD", 0)
+    monkeypatch.setattr(course, "HELD", 0)
     assert enregard(apart, "extract").code == 0
     (stale,) = polib.pofile(str(po(apart, "port"))).fuzzy_entries()
     assert said(po(apart, "port")) == {"Le marché ouvre tôt.": ENGLISH["Le marché ouvre tôt."]}

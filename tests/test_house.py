@@ -63,7 +63,7 @@ PACKAGES = {"yaml": "PyYAML", "markupsafe": "jinja2"}
 
 WORKBENCHES = {
     "options.py": {"Common"},
-    "commands/extract.py": {"Work"},
+    "commands/course.py": {"Work"},
     "commands/loading.py": {"Workshop"},
     "commands/steps.py": {"Hand", "Steps"},
     "editions/addresses.py": {"Addresses"},

@@ -4,6 +4,7 @@ from enregard.catalogs.carrying import is_sealed
 from enregard.catalogs.catalog import Catalog, Key, Piece, passage_ids
 from enregard.catalogs.changes import Change, Changes, How, compare
 from enregard.catalogs.faults import damage
+from enregard.catalogs.headings import Heading, stamp
 from enregard.catalogs.merging import Merged, Tally, counts, merge
 from enregard.catalogs.reader import read
 from enregard.catalogs.recutting import cut_by, cut_otherwise
@@ -15,6 +16,7 @@ __all__ = [
     "Catalog",
     "Change",
     "Changes",
+    "Heading",
     "How",
     "Key",
     "Merged",
@@ -32,6 +34,7 @@ __all__ = [
     "passage_ids",
     "read",
     "sheet",
+    "stamp",
     "template",
     "write",
 ]

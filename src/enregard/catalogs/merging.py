@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
 from enregard import words
 from enregard.catalogs import arranging, carrying, recutting, templates, writer
 from enregard.catalogs.catalog import Catalog, Key
 from enregard.catalogs.changes import Change, Changes, How, compare
+from enregard.catalogs.headings import Heading
 from enregard.catalogs.shelf import Shelf
 from enregard.catalogs.templates import Sheet
 from enregard.errors import CatalogError
@@ -38,50 +38,29 @@ class Merged:
     """True where the file already holds these bytes: it is not to be touched."""
 
 
-def merge(
-    changes: Changes,
-    document: str,
-    catalogs: Mapping[str, Catalog],
-    sheet: Sheet,
-    *,
-    language: str,
-    project: str,
-    version: str,
-    plural_forms: str,
-    now: datetime,
-    source_language: str = "fr",
-    segmentation: str = "",
-) -> Merged:
+def merge(changes: Changes, document: str, catalogs: Mapping[str, Catalog], sheet: Sheet, heading: Heading) -> Merged:
     """Bring the catalog of a document to what the French says now.
 
     ``catalogs`` are all catalogs of the language by document, a ``Shelf`` of them where many documents are merged (its
     indexes are then built once). A document without a catalog gets a new one. Merging twice changes no byte.
-    ``sheet`` says what the document says now; ``segmentation`` is the stamp of what cut it, the one that ``changes``
-    were made with.
+    ``sheet`` says what the document says now; ``heading`` what a new catalog begins with, with the stamp of what cut
+    the document, the one that ``changes`` were made with.
     """
+    if not catalogs:
+        return Merged(templates.document(heading, sheet, sheet.entries), unchanged=False)
     shelf = catalogs if isinstance(catalogs, Shelf) else Shelf(catalogs)
     own = shelf.get(document)
     base = own or shelf.get(changes.renamed.get(document, ""))
-    lagging = _lagging(changes, document, base, sheet, segmentation=segmentation)
-    plan = _Plan(changes, document, base, shelf, partial(_sentences, language)).made(sheet.entries, lagging)
+    lagging = _lagging(changes, document, base, sheet, segmentation=heading.segmentation)
+    plan = _Plan(changes, document, base, shelf, partial(_sentences, heading.language)).made(sheet.entries, lagging)
     if own and (other := shelf.get(changes.renamed.get(document, ""))):
         plan = replace(plan, gone=[*plan.gone, *other.entries, *other.obsolete])
     del lagging  # as large as a catalog
     if base is None:
-        fields = templates.header_fields(
-            project=project,
-            version=version,
-            date=templates.stamp(now),
-            language=language,
-            plural_forms=plural_forms,
-            source_language=source_language,
-            segmentation=segmentation,
-        )
-        header = writer.header((), fields)
-        return Merged(templates.document(header, sheet, plan.live), unchanged=False)
+        return Merged(templates.document(heading, sheet, plan.live), unchanged=False)
     old_order = changes.known.get(changes.renamed.get(document, document), {})
     try:
-        news = writer.News(templates.stamp(now), segmentation)
+        news = writer.News(heading.date, heading.segmentation)
         data = arranging.arranged(base, plan, old_order=old_order, news=news)
     except UnicodeEncodeError as error:
         problem = f"its encoding, {base.charset}, has no {error.object[error.start]!r}, which the French has now"
@@ -161,8 +140,7 @@ class _Plan:
                 live[key] = carrying.commented(old, blank)
             else:
                 arriving.append(key)
-        if self._shelf:
-            self._fill(live, arriving, lagging)
+        self._fill(live, arriving, lagging)
         gone = [entry for key, entry in self._there.items() if key not in wanted and key not in self._taken]
         return arranging.Plan(live, self._taken, gone, frozenset(arriving))
 

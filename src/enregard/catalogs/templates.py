@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import cached_property, lru_cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
 
-from enregard.catalogs import writer
+from enregard.catalogs import headings, writer
 from enregard.catalogs.catalog import ID_LINE, Catalog, Key
+from enregard.catalogs.headings import Heading
 from enregard.catalogs.recutting import STAMP
 from enregard.model import Entry, Segment
 
@@ -34,6 +35,11 @@ class Sheet:
     def texts(self) -> Mapping[Key, str]:
         """The entries as PO text."""
         return {key: writer.fresh(entry, self.layout) for key, entry in self.entries.items()}
+
+    @cached_property
+    def body(self) -> bytes:
+        """What a file in which nothing is translated holds below its header."""
+        return _body(self.texts.values())
 
 
 def sheet(
@@ -65,81 +71,36 @@ def sheet(
     return Sheet(segments, entries, wrap=wrap)
 
 
-def template(
-    sheet: Sheet,
-    *,
-    project: str,
-    version: str,
-    previous: Catalog | None,
-    now: datetime,
-    source_language: str = "fr",
-    segmentation: str = "",
-) -> bytes:
+def template(sheet: Sheet, heading: Heading, *, previous: Catalog | None) -> bytes:
     """The POT of a document; the bytes of ``previous`` where nothing but the date would differ.
 
-    ``segmentation`` is the stamp of what cut the segments: where it alone is new, the date stays.
+    Where what cut the segments is new and nothing else, the date stays.
     """
-    fields = partial(
-        header_fields,
-        project=project,
-        version=version,
-        language="",
-        plural_forms=None,
-        source_language=source_language,
-        segmentation=segmentation,
-    )
-    date = stamp(now)
     if previous is not None and list(sheet.entries.values()) == list(previous.entries) and not previous.obsolete:
-        same = previous.header.get("POT-Creation-Date", "")
-        old = {**previous.header, "PO-Revision-Date": same}
-        if old == dict(fields(date=same)):
+        same = replace(heading, date=previous.header.get("POT-Creation-Date", ""))
+        old = {**previous.header, "PO-Revision-Date": same.date}
+        wanted = dict(headings.fields(same))
+        if old == wanted:
             return writer.write(previous)
-        if {**old, STAMP: segmentation} == dict(fields(date=same)):
-            date = same
-    return document(writer.header((), fields(date=date)), sheet, sheet.entries)
+        if {**old, STAMP: heading.segmentation} == wanted:
+            heading = same
+    return document(heading, sheet, sheet.entries)
 
 
-def document(header: Entry, sheet: Sheet, items: Mapping[Key, Entry]) -> bytes:
+def document(heading: Heading, sheet: Sheet, items: Mapping[Key, Entry]) -> bytes:
     """A whole new PO file with these entries, those of the sheet or others: LF, one blank line between entries."""
     ours, texts = sheet.entries, sheet.texts
-    parts = [texts[k] if entry is ours.get(k) else writer.fresh(entry, sheet.layout) for k, entry in items.items()]
-    return ("\n\n".join([writer.fresh(header, sheet.layout), *parts]) + "\n").encode()
+    if items is ours:
+        body = sheet.body
+    else:
+        parts = (texts[k] if entry is ours.get(k) else writer.fresh(entry, sheet.layout) for k, entry in items.items())
+        body = _body(parts)
+    return headings.text(heading, sheet.layout).encode() + body
 
 
-def header_fields(
-    *,
-    project: str,
-    version: str,
-    date: str,
-    language: str,
-    plural_forms: str | None,
-    source_language: str,
-    segmentation: str = "",
-) -> list[tuple[str, str]]:
-    """All fields that ``msgfmt -c`` wants, in gettext's order, the source language for Poedit, what cut the text."""
-    fields = [
-        ("Project-Id-Version", f"{project} {version}".strip() or "enregard"),
-        ("Report-Msgid-Bugs-To", ""),
-        ("POT-Creation-Date", date),
-        ("PO-Revision-Date", date),
-        ("Last-Translator", "Automatically generated"),
-        ("Language-Team", "none"),
-        ("Language", language),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=UTF-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-    ]
-    if plural_forms is not None:
-        fields.append(("Plural-Forms", plural_forms))
-    fields.append(("X-Source-Language", source_language))
-    if segmentation:
-        fields.append((STAMP, segmentation))
-    return [(name, " ".join(value.split())) for name, value in fields]
-
-
-def stamp(now: datetime) -> str:
-    """A date as PO headers have it: ``2026-11-22 18:00+0000``."""
-    return now.strftime("%Y-%m-%d %H:%M%z") if now.tzinfo else now.strftime("%Y-%m-%d %H:%M+0000")
+def _body(texts: Iterable[str]) -> bytes:
+    """What stands below the header of a file."""
+    return "".join((*(f"\n\n{text}" for text in texts), "\n")).encode()
 
 
 def _comments(places: Sequence[Segment], passage_id: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def _lines(template: Catalog | None, detail: Detail) -> dict[tuple[str | None, s
 
 
 def _templates(shop: Workshop, revision: str) -> dict[str, Catalog]:
-    return _catalogs_at(shop, revision, shop.project.template("x").parent, ".pot")
+    return _catalogs_at(shop, revision, shop.project.templates_folder(), ".pot")
 
 
 def _catalogs_at(shop: Workshop, revision: str, folder: Path, suffix: str) -> dict[str, Catalog]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from enregard import files, languages
-from enregard.catalogs import Catalog, templates
+from enregard.catalogs import Catalog, Heading, headings
 from enregard.catalogs.health import Expected, complaints, mended
 from enregard.catalogs.mispairing import mispaired_by_merge
 from enregard.commands import history
-from enregard.commands.extract import VERSION
+from enregard.commands.course import VERSION
 from enregard.commands.loading import Workshop, load
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.commands.starting import ATTRIBUTES, DRIVER
@@ -82,7 +82,7 @@ def _expected(shop: Workshop, language: str, name: str, known: Mapping[str, Sequ
 def _full_header(shop: Workshop, language: str, there: Mapping[str, str]) -> dict[str, str]:
     """The fields of a catalog that `extract` makes; dates that are missing are the one that is there."""
     date = there.get("PO-Revision-Date") or there.get("POT-Creation-Date") or "YEAR-MO-DA HO:MI+ZONE"
-    fields = templates.header_fields(
+    heading = Heading(
         project=shop.project.settings.project.title or "enregard",
         version=VERSION,
         date=date,
@@ -90,7 +90,7 @@ def _full_header(shop: Workshop, language: str, there: Mapping[str, str]) -> dic
         plural_forms=languages.plural_forms(language),
         source_language=shop.project.language,
     )
-    return dict(fields)
+    return dict(headings.fields(heading))
 
 
 def _mend(shop: Workshop, failed: list[EnregardError], known: Mapping[str, Sequence[str]]) -> Iterator[str]:

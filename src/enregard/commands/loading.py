@@ -28,6 +28,8 @@ class Workshop:
     project: Project
     tree: Tree
     reading: Reading
+    folders: Mapping[str, Path]
+    """Where the catalogs of each target language lie."""
     template_files: Mapping[str, Path]
     """By document name, in the order of the folders."""
     catalog_files: Mapping[str, Mapping[str, Path]]
@@ -60,6 +62,10 @@ class Workshop:
             for name, path in places.items()
         )
         return (*self.tree.findings, *chain.from_iterable(warnings))
+
+    def catalog(self, language: str, name: str) -> Path:
+        """Where the catalog of a document for a language lies, or will lie."""
+        return self.folders[language] / f"{name}.po"
 
     def let_go(self, name: str, *, but: Collection[Path], catalogs: bool) -> None:
         """Hold no longer what was read of a document, its catalogs only where that is wanted.
@@ -188,13 +194,11 @@ def opened(project: Project, languages: Sequence[str], *, tree: Tree | None = No
     """
     tree = tree or project.tree()
     refuse_emptiness(project, tree)
-    templates = dict(catalog_files(project.template, project.catalog_folder, ".pot"))
-    known = {
-        language: dict(catalog_files(partial(project.catalog, language), project.language_folder(language), ".po"))
-        for language in languages
-    }
+    folders = {language: project.language_folder(language) for language in languages}
+    templates = dict(catalog_files(project.templates_folder(), ".pot"))
+    known = {language: dict(catalog_files(folder, ".po")) for language, folder in folders.items()}
     held: dict[str, dict[str, Catalog]] = {language: {} for language in languages}
-    return Workshop(project, tree, project.reading(), templates, known, catalogs=held)
+    return Workshop(project, tree, project.reading(), folders, templates, known, catalogs=held)
 
 
 def refuse_emptiness(project: Project, tree: Tree) -> None:
@@ -327,17 +331,22 @@ def _catalog(shop: Workshop, places: Mapping[str, Path], name: str, faults: dict
     return catalog
 
 
-def catalog_files(place: Callable[[str], Path], folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
-    """Document names and paths of all regular files that are templates or catalogs of one language.
+def catalog_files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
+    """Document names and paths of all regular files in a folder that are templates, or catalogs of one language."""
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            with os.scandir(folder / below) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name.endswith(suffix) and not entry.name.startswith(".") and _is_file(entry):
+                place = f"{below}{entry.name}"
+                yield place.removesuffix(suffix), folder / place
+        waiting += [f"{below}{entry.name}/" for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
 
-    ``place`` tells where that of a document lies, below ``folder``.
-    """
-    base = place("x").parent
-    if not base.is_dir() or not base.is_relative_to(folder):
-        return
-    for where, folders, names in os.walk(base):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(where, name)
-            if name.endswith(suffix) and not name.startswith(".") and path.is_file():
-                yield path.relative_to(base).as_posix().removesuffix(suffix), path
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return entry.is_file(follow_symlinks=False) or (entry.is_symlink() and Path(entry.path).is_file())

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from enregard import codec, execution
 from enregard.commands.loading import catalog_files
 from enregard.commands.program import digest
-from enregard.commands.survey import Survey, of
+from enregard.commands.survey import Survey, extensions, of
 from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.project import Project, SourceFile, Tree
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,10 @@ class Parcel:
 def parcels(project: Project, tree: Tree, languages: Sequence[str]) -> dict[str, Parcel]:
     """The files of all documents, and what is left of those that are gone, in order of names."""
     found = {source.name: Parcel(source.name, source) for source in tree.documents}
-    for name, path in catalog_files(project.template, project.catalog_folder, ".pot"):
+    for name, path in catalog_files(project.templates_folder(), ".pot"):
         found[name] = replace(found.get(name, Parcel(name)), template=path)
     for language in languages:
-        folder = project.language_folder(language)
-        for name, path in catalog_files(partial(project.catalog, language), folder, ".po"):
+        for name, path in catalog_files(project.language_folder(language), ".po"):
             parcel = found.get(name, Parcel(name))
             found[name] = replace(parcel, catalogs={**parcel.catalogs, language: path})
     return dict(sorted(found.items()))
@@ -105,6 +109,28 @@ def job(project: Project, parcel: Parcel) -> Job:
         except (CatalogError, SourceError) as error:
             files[what] = error
     return Job(parcel.name, parcel.path, files)
+
+
+def worked(
+    project: Project, wanted: Sequence[Parcel], work: Callable[[Job], Result], *, jobs: int, pays: int
+) -> Iterator[tuple[Parcel, Job, Result]]:
+    """What comes of work on documents, in their order, with as many hands as pay (``execution.chosen``)."""
+    engine = execution.chosen(jobs, size=sum(parcel.size for parcel in wanted), pays=pays)
+    given: deque[Job] = deque()
+
+    def read() -> Iterator[Job]:
+        for parcel in wanted:
+            given.append(job(project, parcel))
+            yield given[-1]
+
+    for parcel, result in zip(wanted, engine.map(work, read()), strict=True):
+        yield parcel, given.popleft(), result
+
+
+def sealed(project: Project, found: Survey, seal: str, craft: object) -> str:
+    """The digest of all that documents are worked on with: the store's seal, settings, extensions of the project."""
+    modules = (f"{place}:{found.files.get(place)}" for place in extensions(project))
+    return digest(seal, json.dumps(codec.plain(craft)), *modules)
 
 
 def _digest(file: File | EnregardError) -> str:

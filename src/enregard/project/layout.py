@@ -66,16 +66,20 @@ class Project:
 
     def template(self, document: str) -> Path:
         """Where the template of a document lies."""
-        return self.catalog_folder / TEMPLATES / f"{document}.pot"
+        return self.templates_folder() / f"{document}.pot"
 
     def catalog(self, language: str, document: str) -> Path:
         """Where the catalog of a document for a language lies."""
-        return self.language_folder(language) / "LC_MESSAGES" / f"{document}.po"
+        return self.language_folder(language) / f"{document}.po"
+
+    def templates_folder(self) -> Path:
+        """The folder in which all templates lie."""
+        return self.catalog_folder / TEMPLATES
 
     def language_folder(self, language: str) -> Path:
-        """The folder of a language's catalogs: ``pt_BR`` where there is one, else ``pt-BR``."""
+        """The folder in which all catalogs of a language lie: in ``pt_BR`` where there is one, else in ``pt-BR``."""
         gettext = self.catalog_folder / language.replace("-", "_")
-        return gettext if gettext.is_dir() else self.catalog_folder / language
+        return (gettext if gettext.is_dir() else self.catalog_folder / language) / "LC_MESSAGES"
 
     def catalog_bytes(self, path: Path, *, fault: type[EnregardError]) -> bytes | None:
         """The bytes of a template or catalog, or None where there is none. Raises the given class of error."""
