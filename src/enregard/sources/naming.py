@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from enregard.sources.contract import Ids
 
 _WORD = re.compile(r"[^\W_]")
-_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
-_BLANK = re.compile(r"[\t\r\n\f\v]|  ")
 LENGTH = 8
 """Characters of an id: 40 bits of SHA-256 in base 32, one chance in a million of a clash among 1,500 passages."""
 
@@ -72,7 +70,9 @@ class Names:
 
 def one_line(text: str) -> str:
     """The text on one line, blanks folded; no-break and thin spaces are typography and stay (``split`` takes them)."""
-    return (text if _BLANK.search(text) is None else _BLANKS.sub(" ", text)).strip(" ")
+    for blank in "\t\r\n\f\v":
+        text = text.replace(blank, " ")
+    return " ".join(filter(None, text.split(" ")))
 
 
 def has_word(text: str) -> bool:

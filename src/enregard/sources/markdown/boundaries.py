@@ -44,8 +44,10 @@ def boundaries(text: str, *, rules: Rules, engine: Engine, knowledge: Knowledge,
             position = position + len(behind.group().rstrip())
         if 0 < position < len(text) and (not candidates or position > candidates[-1]):
             candidates.append(position)
+    if not candidates:
+        return []
     spans = None
-    if candidates and engine.is_standard and not math:
+    if engine.is_standard and not math:
         spans = constructs(text, notes=knowledge.footnotes, has_references=bool(knowledge.references))
     if spans is not None:
         return _outside(candidates, spans)

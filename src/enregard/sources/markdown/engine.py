@@ -102,8 +102,8 @@ class Engine:
         self.md.reset()
         self.set_abbreviations({})
         with _faults_told(path):
-            lines = preprocessed(self.md, text)
-            root = _replaced(ET.Element("div"), self.md.parser.parseDocument(lines).getroot())
+            document = self.md.parser.parseDocument([preprocessed(self.md, text)])
+            root = _replaced(ET.Element("div"), document.getroot())
             for processor in self._tree_processors(before_inline=True):
                 root = _replaced(root, processor.run(root))
         return root, self._knowledge()

@@ -104,32 +104,38 @@ class _WhiteSpace(preprocessors.NormalizeWhitespace):
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines).replace(STX, "").replace(ETX, "")
         text = text.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
-        return self._BLANK_LINE.sub("\n", text.expandtabs(self.md.tab_length)).split("\n")
+        return [self._BLANK_LINE.sub("\n", text.expandtabs(self.md.tab_length) if "\t" in text else text)]
 
 
 class _Fences(fenced_code.FencedBlockPreprocessor):
     """Fenced code found in one go over the text: Python-Markdown's own copies the whole text for every block."""
 
+    _OPENING = re.compile(r"\n(?=```|~~~)")
+
     def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
+        text = "\n".join(["", *lines])
         out: list[str] = []
         done = index = 0
-        while found := self.FENCED_BLOCK_RE.search(text, index):
-            if found["attrs"] and get_attrs_and_remainder(found["attrs"])[1]:  # refused: fences inside it count
+        while opening := self._OPENING.search(text, index):
+            found = self.FENCED_BLOCK_RE.match(text, opening.end())
+            if found is None:
+                index = opening.end()
+            elif found["attrs"] and get_attrs_and_remainder(found["attrs"])[1]:  # refused: fences inside it count
                 index = found.end("attrs")
             else:
                 out += [text[done : found.start()], "\n".join(super().run([found.group()]))]
                 done = index = found.end()
         out.append(text[done:])
-        return "".join(out).split("\n")
+        return ["".join(out)[1:]]
 
 
 _PREPROCESSORS: dict[type, tuple[str, ...]] = {
+    _WhiteSpace: ("",),
     _Fences: ("```", "~~~"),
     preprocessors.HtmlBlockPreprocessor: ("<", "&#"),
     md_in_html.HtmlBlockPreprocessor: ("<", "&#"),
 }
-"""Signs of which a document must hold one for a preprocessor to change anything in it."""
+"""Preprocessors that join the lines they are given before all else, and signs without which they change nothing."""
 _QUICKER: dict[type, type] = {
     preprocessors.NormalizeWhitespace: _WhiteSpace,
     fenced_code.FencedBlockPreprocessor: _Fences,
@@ -138,14 +144,15 @@ _QUICKER: dict[type, type] = {
 """Processors that do in another way what Python-Markdown's own do."""
 
 
-def preprocessed(md: Markdown, text: str) -> list[str]:
-    """The lines of a document as the block parser reads them."""
-    lines = text.split("\n")
+def preprocessed(md: Markdown, text: str) -> str:
+    """A document as the block parser reads it."""
     for preprocessor in md.preprocessors:
-        signs = _PREPROCESSORS.get(type(preprocessor), ("",))
-        if any(sign in text for sign in signs):
-            lines = preprocessor.run(lines)
-    return lines
+        signs = _PREPROCESSORS.get(type(preprocessor))
+        if signs is None:
+            text = "\n".join(preprocessor.run(text.split("\n")))
+        elif any(sign in text for sign in signs):
+            text = "\n".join(preprocessor.run([text]))
+    return text
 
 
 def guard(md: Markdown) -> None:
