@@ -17,7 +17,7 @@ import pytest
 from command_line import Run, enregard, write
 
 from enregard import project
-from enregard.commands import building, docket, extract, loading, printing, readying, status, survey
+from enregard.commands import building, counting, docket, extract, loading, printing, readying, survey
 from enregard.reports.terminal import bar
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
@@ -324,7 +324,7 @@ def test_what_is_known_is_not_worked_out_again(tmp_path: Path, monkeypatch: pyte
     commands = (("extract",), ("build",), ("status",), ("check",), ("check", "--source"))
     enregard(folder, "extract")
     runs = [told(enregard(folder, *command), folder) for command in commands]
-    for module, work in ((extract, "opened"), (printing, "Shelf"), (status, "opened"), (docket, "Docket")):
+    for module, work in ((extract, "worked"), (printing, "Shelf"), (counting, "counted"), (docket, "Docket")):
         monkeypatch.delattr(module, work)
     assert [told(enregard(folder, *command), folder) for command in commands] == runs
 

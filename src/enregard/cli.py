@@ -122,6 +122,7 @@ def build(
 @click.option("--quote", is_flag=True, help="Tell the words that are left, by likeness to what is translated.")
 @click.option("--detail", is_flag=True, help="Tell more: where to begin, headings, ages of what is stale.")
 @click.option("--history", type=PATHS, metavar="FILE", help="Note today's totals in FILE, a line each time.")
+@jobs
 @common_options
 @click.pass_obj
 def status(
@@ -140,7 +141,8 @@ def status(
     from enregard.commands import status as command
 
     wish = command.Wish(history=None if history is None else common.path(history), **wishes)
-    return command.status(common.project(), form=form, locales=locales, wish=wish, sheet=common.sheet(sys.stdout))
+    sheet = common.sheet(sys.stdout)
+    return command.status(common.project(), form=form, locales=locales, wish=wish, sheet=sheet, jobs=common.jobs)
 
 
 @cli.command()
@@ -158,6 +160,7 @@ def status(
 @click.option("--fix", is_flag=True, help="Mend what can be mended mechanically.")
 @click.option("--write-baseline", is_flag=True, help="Note today's findings as known.")
 @click.option("--entry", type=click.IntRange(1), metavar="N", help="Only the Nth entry of the catalog.")
+@jobs
 @click.argument("paths", nargs=-1, type=PATHS)
 @common_options
 @click.pass_obj
@@ -188,6 +191,8 @@ def check(
         paths=[common.path(path) for path in paths],
         sheet=common.sheet(sys.stdout),
         wish=checking.Wish(**wishes),
+        jobs=common.jobs,
+        progress=_progress(common),
     )
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from enregard import catalogs, codec, execution
+from enregard import catalogs
 from enregard.catalogs import Catalog
 from enregard.checks import Subject
 from enregard.commands import studying
 from enregard.commands.outcome import Progress
-from enregard.commands.parcels import File, Job, Parcel, job, parcels
-from enregard.commands.program import digest
+from enregard.commands.parcels import File, Job, Parcel, job, parcels, sealed, worked
 from enregard.commands.store import store
 from enregard.commands.studying import Bench, Dossier
-from enregard.commands.survey import Survey, extensions
+from enregard.commands.survey import Survey
 from enregard.errors import CatalogError, EnregardError
 from enregard.files import Changed
 from enregard.project import Project, Tree
@@ -40,8 +37,7 @@ class Docket:
         """By name, also those of which only catalogs are left."""
         self._found = found
         self._kept = store(project.root)
-        modules = (f"{place}:{found.files.get(place)}" for place in extensions(project))
-        self._seal = digest(self._kept.seal, json.dumps(codec.plain(bench)), *modules)
+        self._seal = sealed(project, found, self._kept.seal, bench)
         self._parcels = parcels(project, found.tree, bench.languages)
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
         self._held: dict[str, bytes] = {}
@@ -120,18 +116,10 @@ class Docket:
 
     def _studied(self, missing: Sequence[Parcel], jobs: int, progress: Progress) -> Iterator[Dossier]:
         """Study documents, and keep what was found out as soon as it is."""
-        engine = execution.chosen(jobs, size=sum(parcel.size for parcel in missing), pays=PAYS)
-        given: deque[Job] = deque()
-
-        def read() -> Iterator[Job]:
-            for parcel in missing:
-                given.append(job(self.project, parcel))
-                yield given[-1]
-
-        made = engine.map(partial(studying.study, self.bench), read())
-        for done, (parcel, data) in enumerate(zip(missing, made, strict=True), 1):
+        made = worked(self.project, missing, partial(studying.study, self.bench), jobs=jobs, pays=PAYS)
+        for done, (parcel, read, data) in enumerate(made, 1):
             found = studying.dossier(data)
-            self._keys[parcel.name] = parcel.read(self._seal, given.popleft())
+            self._keys[parcel.name] = parcel.read(self._seal, read)
             self._keep(parcel.name, data, lasting=found.lasting)
             progress("documents checked", done, len(missing))
             yield found

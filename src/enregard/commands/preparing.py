@@ -6,15 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from enregard import catalogs, codec, coverage, deadline, editions, publication
+from enregard import codec, coverage, deadline, editions, publication
 from enregard.catalogs import Catalog, Key
 from enregard.commands import describing
-from enregard.commands.loading import source_of
-from enregard.commands.parcels import File, Job
+from enregard.commands.parcels import Job
+from enregard.commands.unwrapping import unwrapped
 from enregard.editions import Article, Document, Edition, Imprint, Translation
-from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.errors import EnregardError, SourceError
 from enregard.model import Counts, Finding, Page, Place, Reading, Severity, State
-from enregard.project import decode
 from enregard.sources.contract import Manuscript
 
 
@@ -79,41 +78,17 @@ def prepare(craft: Craft, job: Job) -> tuple[Prepared, bytes]:
 
     The articles come as `packed` has them: they are kept on disk until their pages are made.
     """
-    desk = _Desk(craft, {what: file for what, file in job.files.items() if isinstance(file, EnregardError)})
-    known = {what: _catalog(desk, what, file) for what, file in job.files.items() if what != "source"}
-    warnings = {what: found.warnings for what, found in known.items() if found and found.warnings}
+    read = unwrapped(craft.reading, job)
+    desk = _Desk(craft, read.problems)
+    warnings = {language: found.warnings for language, found in read.catalogs.items() if found.warnings}
     document, articles = None, b""
-    source = job.files.get("source")
-    if isinstance(source, File):
-        try:
-            manuscript = _manuscript(craft.reading, job.name, source, known.pop("template", None))
-        except SourceError as error:
-            desk.problems["source"] = error
-        else:
-            document, articles = _printed(desk, job, manuscript, known)
+    if read.manuscript is not None:
+        document, articles = _printed(desk, job, read.manuscript, read.catalogs)
     return Prepared(document, tuple(desk.findings), tuple(desk.missing), warnings, desk.problems), articles
 
 
-def _catalog(desk: _Desk, what: str, file: File | EnregardError) -> Catalog | None:
-    if isinstance(file, EnregardError):
-        return None
-    try:
-        return catalogs.read(file.data, path=file.path, limits=desk.craft.reading.limits)
-    except CatalogError as error:
-        desk.problems[what] = error
-        return None
-
-
-def _manuscript(reading: Reading, name: str, source: File, template: Catalog | None) -> Manuscript:
-    """The manuscript with the passage ids that its template keeps. Raises SourceError."""
-    ids = {} if template is None else catalogs.passage_ids(template)
-    text = decode(source.data, path=source.path, limits=reading.limits)
-    with deadline.within(reading.limits.page_seconds, path=source.path):
-        return source_of(source.path)(text, path=source.path, name=name, reading=reading, ids=ids)
-
-
 def _printed(
-    desk: _Desk, job: Job, manuscript: Manuscript, known: Mapping[str, Catalog | None]
+    desk: _Desk, job: Job, manuscript: Manuscript, known: Mapping[str, Catalog]
 ) -> tuple[Document | None, bytes]:
     """The document as others know it, and its articles; nothing where its page takes too long."""
     try:
@@ -158,7 +133,7 @@ def unpacked(data: bytes) -> dict[str, Article]:
 
 
 def _pages(
-    desk: _Desk, manuscript: Manuscript, known: Mapping[str, Catalog | None]
+    desk: _Desk, manuscript: Manuscript, known: Mapping[str, Catalog]
 ) -> tuple[dict[str, Page], dict[str, Counts], dict[str, Translation]]:
     """The pages of a document, how much is done, and by whom, by language. Raises SourceError."""
     craft, limits = desk.craft, desk.craft.reading.limits

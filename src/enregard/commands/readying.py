@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from enregard import codec, editions, execution
-from enregard.commands.parcels import Job, Parcel, job, parcels
+from enregard import codec, editions
+from enregard.commands.parcels import Parcel, job, parcels, sealed, worked
 from enregard.commands.preparing import Craft, Prepared, prepare
 from enregard.commands.program import digest
-from enregard.commands.survey import extensions
 from enregard.commands.task import Task
 from enregard.editions import Imprint
 from enregard.errors import EnregardError
@@ -62,8 +60,7 @@ class Shelf:
 
     def ready(self) -> dict[str, Ready]:
         """All documents, and what is left of those that are gone, by name, in order of names."""
-        modules = (f"{place}:{self._task.found.files.get(place)}" for place in extensions(self._task.project))
-        self._seal = digest(self._task.kept.seal, json.dumps(codec.plain(self._craft)), *modules)
+        self._seal = sealed(self._task.project, self._task.found, self._task.kept.seal, self._craft)
         known = {} if self._task.fresh else self._known()
         keys = {name: parcel.surveyed(self._seal, self._task.found) for name, parcel in self._parcels.items()}
         found = {name: one for name, one in known.items() if one.key == keys.get(name)}
@@ -127,19 +124,9 @@ class Shelf:
 
     def _made(self, missing: Sequence[Parcel]) -> dict[str, Ready]:
         """Make documents ready, and keep their articles as soon as they are made."""
-        size = sum(parcel.size for parcel in missing)
-        engine = execution.chosen(self._task.jobs, size=size, pays=PAYS)
-        given: deque[Job] = deque()
-
-        def jobs() -> Iterator[Job]:
-            for parcel in missing:
-                given.append(job(self._task.project, parcel))
-                yield given[-1]
-
-        found = {}
-        made = engine.map(partial(prepare, self._craft), jobs())
-        for parcel, (prepared, articles) in zip(missing, made, strict=True):
-            read = given.popleft()
+        found: dict[str, Ready] = {}
+        made = worked(self._task.project, missing, partial(prepare, self._craft), jobs=self._task.jobs, pays=PAYS)
+        for parcel, read, (prepared, articles) in made:
             if not prepared.lasting or any(isinstance(file, EnregardError) for file in read.files.values()):
                 self._passing.add(parcel.name)
             key = parcel.read(self._seal, read)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from enregard import coverage, files
 from enregard.checks.silence import silenced
-from enregard.commands import comparing, history
-from enregard.commands.loading import Workshop, documents, opened
+from enregard.commands import comparing, counting, history
+from enregard.commands.loading import Workshop, load, refuse_emptiness
 from enregard.commands.outcome import Outcome, code_of, many
 from enregard.commands.survey import Survey, remembered, survey
 from enregard.coverage import Detail, record
@@ -43,45 +44,50 @@ class Wish:
 
 
 def status(
-    project: Project, *, form: str, locales: Sequence[str], wish: Wish | None = None, sheet: Sheet | None = None
+    project: Project,
+    *,
+    form: str,
+    locales: Sequence[str],
+    wish: Wish | None = None,
+    sheet: Sheet | None = None,
+    jobs: int = 0,
 ) -> Outcome:
-    """Coverage of every document; below a bar in any language it is something to see.
+    """Coverage of every document; below a bar in any language it is something to see. ``jobs``: 0, one a processor.
 
     Raises ProjectError, SettingsError, UsageError, WritingError.
     """
     wish = wish or Wish()
     chosen = project.chosen_languages(locales)
-
-    def make(_: Survey) -> Outcome:
-        return _status(project, chosen, form, wish, sheet or Sheet())
-
+    make = partial(_status, project, chosen, form=form, wish=wish, sheet=sheet or Sheet(), jobs=jobs)
     if wish.since is not None or wish.not_worse_than is not None or wish.detail or wish.history is not None:
         return make(survey(project, chosen))  # it depends on more than the files that are there now, or writes
     return remembered(project, chosen, ("status", form, wish, sheet), make)
 
 
-def _status(project: Project, chosen: Sequence[str], form: str, wish: Wish, sheet: Sheet) -> Outcome:
+def _status(
+    project: Project, chosen: Sequence[str], found: Survey, *, form: str, wish: Wish, sheet: Sheet, jobs: int
+) -> Outcome:
+    refuse_emptiness(project, found.tree)
     whole = wish.detail or wish.quote or wish.since is not None or wish.not_worse_than is not None
-    shop = opened(project, chosen)
-    counted: dict[str, dict[str, Counts]] = {language: {} for language in chosen}
-    for name in documents(shop, rendered=False, jobs=0):
-        for language in chosen:
-            counts = coverage.count(shop.manuscripts[name].segments, shop.catalogs[language].get(name))
-            counted[language][name] = counts
-        if not whole:
-            shop.let_go(name, but=(), catalogs=True)
-    more = {language: _more(shop, language, wish) for language in chosen} if wish.detail or wish.quote else {}
+    shop = load(project, languages=chosen, rendered=False, jobs=jobs) if whole else None
+    known = counting.counted(project, found, chosen, jobs=jobs) if shop is None else counting.of(shop)
+    counted, problems = known.counted, list(known.problems)
+    more: dict[str, More] = {}
     below = [line for language, documents in counted.items() for line in _below(language, documents, wish)]
-    below += comparing.fallen(shop, wish.not_worse_than, counted) if wish.not_worse_than is not None else ()
-    told = [line for language in more if form not in _ITSELF for line in _quoted(language, more[language])]
-    told += [comparing.since(shop, wish.since)] if wish.since is not None else []
+    told: list[str] = []
+    if shop is not None:
+        more |= {language: _more(shop, language, wish) for language in chosen if wish.detail or wish.quote}
+        below += comparing.fallen(shop, wish.not_worse_than, counted) if wish.not_worse_than is not None else ()
+        told += [line for language in more if form not in _ITSELF for line in _quoted(language, more[language])]
+        told += [comparing.since(shop, wish.since)] if wish.since is not None else []
+        problems = shop.problems  # what git has may be unreadable, too
     told += [_noted(project, wish.history, counted)] if wish.history is not None else []
     return Outcome(
-        code=code_of(problems=bool(shop.problems), to_see=bool(below)),
+        code=code_of(problems=bool(problems), to_see=bool(below)),
         data=STATUS[form](counted, sheet, more),
         report="\n".join((*told, *below)),
-        problems=tuple(shop.problems),
-        findings=shop.findings,
+        problems=tuple(problems),
+        findings=known.findings,
     )
 
 

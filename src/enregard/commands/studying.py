@@ -7,19 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from enregard import catalogs, checks, codec, deadline, editions, publication
+from enregard import checks, codec, deadline, editions, publication
 from enregard import languages as tongues
 from enregard.catalogs import Catalog, health
 from enregard.catalogs.mispairing import mispaired
 from enregard.checks import Pair, Policy, Rules, Said, Subject, silence
 from enregard.commands.linking import Links, links
-from enregard.commands.loading import source_of
-from enregard.commands.parcels import File, Job
+from enregard.commands.parcels import Job
+from enregard.commands.unwrapping import Unwrapped, unwrapped
 from enregard.editions import Document
-from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.errors import EnregardError, SourceError
 from enregard.files import printable
 from enregard.model import Finding, Page, Passage, Place, Reading, Severity
-from enregard.project import decode
 from enregard.registry import CHECKS, RULES, SOURCE_CHECKS
 from enregard.sources.contract import Manuscript
 
@@ -90,20 +89,6 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """The files of one document, as far as they can be read."""
-
-    name: str
-    path: str
-    """Of the manuscript below the source folder."""
-    text: str
-    manuscript: Manuscript
-    template: Catalog | None
-    catalogs: Mapping[str, Catalog | None]
-    """By language; None where there is none, no key where it cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Faces:
     """A document's page, and what faces it in each language whose catalog can be read."""
 
@@ -117,27 +102,26 @@ def study(bench: Bench, job: Job) -> bytes:
     Three lines of JSON, of which most runs want the first only: a `Dossier`; for each language the pairs, for findings
     that name them (`subjects`); what is seldom asked for (`lessons`).
     """
-    problems = {what: file for what, file in job.files.items() if isinstance(file, EnregardError)}
-    read = _read(bench, job, problems)
+    read = unwrapped(bench.reading, job)
+    problems, manuscript = read.problems, read.manuscript
     document, found, pairs, lessons = None, Links(), {}, {}
     sides: dict[str, Side] = {}
-    if read is not None:
+    if manuscript is not None:
         try:
-            faces = _faces(bench, read)
+            faces = _faces(bench, read, manuscript)
         except SourceError as error:
             problems["page"] = error
             sides = {policy.target: Side() for policy in bench.policies}
         else:
-            document, found = _linked(bench, read, faces)
+            document, found = _linked(bench, read, manuscript, faces)
             for policy in bench.policies:
                 if not policy.target or policy.target in faces.facings:
-                    own = list(_pairs(bench, read, faces, policy.target) if policy.target else _alone(read, faces))
+                    own = list(_pairs(bench, read, manuscript, faces, policy.target))
                     sides[policy.target], lessons[policy.target] = _side(bench.rules(policy), own, found)
                     pairs[policy.target] = list(map(_row, own))
         for policy in bench.policies:
-            catalog = read.catalogs.get(policy.target)
-            if catalog is not None:
-                odd = tuple(_odd(bench, policy, catalog, read.template))
+            if policy.target in read.catalogs:
+                odd = tuple(_odd(bench, policy, read.catalogs[policy.target], read.template))
                 sides[policy.target] = replace(sides[policy.target], odd=odd)
     dossier = codec.plain(Dossier(document, sides, found, problems))
     return b"\n".join(map(_json, (dossier, pairs, lessons)))
@@ -172,51 +156,27 @@ def _row(pair: Pair) -> tuple[object, ...]:
     return pair.segment.context, pair.msgid, pair.msgstr, po, place
 
 
-def _read(bench: Bench, job: Job, problems: dict[str, EnregardError]) -> _Read | None:
-    """What can be read of a document; None where its manuscript cannot. ``problems`` are added to."""
-    known: dict[str, Catalog | None] = {}
-    for what, file in job.files.items():
-        if what != "source" and isinstance(file, File):
-            try:
-                known[what] = catalogs.read(file.data, path=file.path, limits=bench.reading.limits)
-            except CatalogError as error:
-                problems[what] = error
-    source, template = job.files.get("source"), known.pop("template", None)
-    if not isinstance(source, File):
-        return None
+def _faces(bench: Bench, read: Unwrapped, manuscript: Manuscript) -> _Faces:
+    """The document's pages. Raises SourceError where one takes too long."""
     limits = bench.reading.limits
-    ids = {} if template is None else catalogs.passage_ids(template)
-    try:
-        text = decode(source.data, path=source.path, limits=limits)
-        with deadline.within(limits.page_seconds, path=source.path):
-            manuscript = source_of(source.path)(text, path=source.path, name=job.name, reading=bench.reading, ids=ids)
-    except SourceError as error:
-        problems["source"] = error
-        return None
-    readable = {language: known.get(language) for language in bench.languages if language not in problems}
-    return _Read(job.name, job.path, text, manuscript, template, readable)
-
-
-def _faces(bench: Bench, read: _Read) -> _Faces:
-    """Raises SourceError where a page takes too long."""
-    limits = bench.reading.limits
-    source = publication.source_page(read.manuscript, language=bench.reading.language, limits=limits)
+    source = publication.source_page(manuscript, language=bench.reading.language, limits=limits)
     facings = {
         language: publication.facing(
-            read.manuscript,
-            catalog,
+            manuscript,
+            read.catalogs.get(language),
             source,
             language=language,
             stale="source",
             limits=limits,
             addresses=bench.addresses,
         )
-        for language, catalog in read.catalogs.items()
+        for language in bench.languages
+        if language not in read.problems
     }
     return _Faces(source, facings)
 
 
-def _linked(bench: Bench, read: _Read, faces: _Faces) -> tuple[Document, Links]:
+def _linked(bench: Bench, read: Unwrapped, manuscript: Manuscript, faces: _Faces) -> tuple[Document, Links]:
     """The document as links need it, and its own."""
     pages = {bench.reading.language: faces.source}
     pages |= {language: facing.translation for language, facing in faces.facings.items()}
@@ -226,40 +186,41 @@ def _linked(bench: Bench, read: _Read, faces: _Faces) -> tuple[Document, Links]:
         pages[bench.reading.language],
         name=read.name,
         path=read.path,
-        source_path=read.manuscript.path,
-        front_matter=read.manuscript.front_matter,
+        source_path=manuscript.path,
+        front_matter=manuscript.front_matter,
     )
     return document, links(document, pages, text=read.text, image_hosts=bench.image_hosts)
 
 
-def _pairs(bench: Bench, read: _Read, faces: _Faces, language: str) -> Iterator[Pair]:
-    """Every segment with its entry and, where it stands on the page, its two passages."""
-    catalog, facing = read.catalogs[language], faces.facings[language]
-    where = f"{bench.folders[language]}/{printable(read.name)}.po" if catalog is None else catalog.path
+def _pairs(bench: Bench, read: Unwrapped, manuscript: Manuscript, faces: _Faces, target: str) -> Iterator[Pair]:
+    """Every segment with its entry and, where it stands on the page, its two passages.
+
+    For the source alone every passage of its page, whatever its translations are.
+    """
+    if not target:
+        for passage in faces.source.passages:
+            place = Place(manuscript.path, passage.segment.line)
+            yield Pair(passage.segment, None, source=passage, place=place)
+        return
+    catalog, facing = read.catalogs.get(target), faces.facings[target]
+    where = f"{bench.folders[target]}/{printable(read.name)}.po" if catalog is None else catalog.path
     shown: dict[str, tuple[Passage, Passage]] = {
         theirs.segment.id: (theirs, ours)
         for theirs, ours in zip(facing.source.passages, facing.translation.passages, strict=True)
     }
-    for segment in read.manuscript.segments:
+    for segment in manuscript.segments:
         entry = None if catalog is None else catalog.by_key.get(segment.key)
         theirs, ours = shown.get(segment.id, (None, None))
         yield Pair(
             segment,
             entry,
             source=theirs,
-            translation=ours if ours is not None and ours.language == language else None,
+            translation=ours if ours is not None and ours.language == target else None,
             quarantine=facing.quarantined.get(segment.key),
             po=Place(where, 1 if entry is None else entry.line),
-            place=Place(read.manuscript.path, segment.line),
+            place=Place(manuscript.path, segment.line),
             addresses=bench.addresses,
         )
-
-
-def _alone(read: _Read, faces: _Faces) -> Iterator[Pair]:
-    """Every passage of the source, whatever its translations are."""
-    for passage in faces.source.passages:
-        place = Place(read.manuscript.path, passage.segment.line)
-        yield Pair(passage.segment, None, source=passage, place=place)
 
 
 def _side(rules: Rules, pairs: Sequence[Pair], found: Links) -> tuple[Side, Mapping[str, Any]]:
