@@ -54,6 +54,9 @@ class Change:
     """... and the msgids of all its parts."""
 
 
+NEW = Change(How.NEW)
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The French compared with itself: for every document what each of its sentences was, and which are gone."""
@@ -87,12 +90,13 @@ def compare(old: Mapping[str, Catalog], new: Mapping[str, Sequence[Segment]], *,
     for name, base in bases.items():
         if segmentation and base in old and recutting.cut_otherwise(old[base], new[name], segmentation):
             comparison.recut(name, base, new[name])
-    comparison.alike(_identity, How.MOVED, bases, elsewhere_only=True)
-    comparison.alike(_canonical, How.COSMETIC, bases)
-    comparison.alike(_wordwise, How.LINK, bases)
-    for name, base in bases.items():
-        comparison.in_place(name, base)
-    comparison.reworded_elsewhere(bases)
+    if not comparison.is_settled():
+        comparison.alike(_identity, How.MOVED, bases, elsewhere_only=True)
+        comparison.alike(_canonical, How.COSMETIC, bases)
+        comparison.alike(_wordwise, How.LINK, bases)
+        for name, base in bases.items():
+            comparison.in_place(name, base)
+        comparison.reworded_elsewhere(bases)
     return comparison.result(renamed, _ids(comparison, bases, old, new))
 
 
@@ -132,6 +136,10 @@ class _Comparison:
         self.found[name][key] = change
         for document, origin in change.origins:
             self._used[document].add(origin)
+
+    def is_settled(self) -> bool:
+        """Whether nothing of the old is left that something of the new could go back to."""
+        return not (any(map(self.open_old, self.old)) and any(map(self.open_new, self.new)))
 
     def renamed(self) -> dict[str, str]:
         """New documents that are old ones under another name: those that share most sentences, half of the smaller."""
@@ -177,7 +185,7 @@ class _Comparison:
 
     def alike(self, form: _Form, how: How, bases: Mapping[str, str], *, elsewhere_only: bool = False) -> None:
         """Settle what has the same form as an old sentence: in its own document first, then in any other."""
-        if not any(self.open_new(name) for name in self.new):
+        if self.is_settled():
             return
         if not elsewhere_only:
             for name, base in bases.items():
@@ -243,9 +251,8 @@ class _Comparison:
 
     def result(self, renamed: Mapping[str, str], ids: Mapping[str, Mapping[Key, str]]) -> Changes:
         """The finished comparison: what is not settled is new, what is not used is gone."""
-        new = Change(How.NEW)
         return Changes(
-            documents={n: {key: self.found[n].get(key, new) for key in keys} for n, keys in self.new.items()},
+            documents={n: {key: self.found[n].get(key, NEW) for key in keys} for n, keys in self.new.items()},
             gone={name: tuple(gone) for name in self.old if (gone := self.open_old(name))},
             ids=ids,
             renamed=renamed,
@@ -273,9 +280,12 @@ def _ids(
 def _unique(
     own: Mapping[Key, str], changes: Mapping[Key, Change], base: str, kept: Mapping[str, Mapping[Key, str]]
 ) -> dict[Key, str]:
+    claims = _carried(changes, base, kept)
+    if not claims and len(set(own.values())) == len(own):
+        return dict(own)
     taken: set[str] = set()
     given: dict[Key, str] = {}
-    for key, carried in _carried(changes, base, kept):
+    for key, carried in claims:
         if carried not in taken and key not in given:
             given[key] = carried
             taken.add(carried)
@@ -292,9 +302,7 @@ def _unique(
     return result
 
 
-def _carried(
-    changes: Mapping[Key, Change], base: str, kept: Mapping[str, Mapping[Key, str]]
-) -> Iterable[tuple[Key, str]]:
+def _carried(changes: Mapping[Key, Change], base: str, kept: Mapping[str, Mapping[Key, str]]) -> list[tuple[Key, str]]:
     """Ids that may be carried, the strongest claims first: unchanged, changed in this document, from another one."""
     claims: list[tuple[int, Key, str]] = []
     for key, change in changes.items():

@@ -9,7 +9,7 @@ from functools import partial
 from enregard import words
 from enregard.catalogs import arranging, carrying, recutting, templates, writer
 from enregard.catalogs.catalog import Catalog, Key
-from enregard.catalogs.changes import Change, Changes, How, compare
+from enregard.catalogs.changes import NEW, Change, Changes, How, compare
 from enregard.catalogs.headings import Heading
 from enregard.catalogs.shelf import Shelf
 from enregard.catalogs.templates import Sheet
@@ -18,7 +18,6 @@ from enregard.model import Entry, State
 
 _CARRIED = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED}
 """Classes whose translation stays good."""
-_NEW = Change(How.NEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def counts(changes: Changes, document: str) -> dict[How, Tally]:
         texts.setdefault(change.how, []).append(msgid)
     texts.setdefault(How.GONE, []).extend(msgid for _, msgid in changes.gone.get(document, ()))
     return {
-        how: Tally(len(texts[how]), 0 if how is How.KEPT else sum(map(words.count, texts[how])))
+        how: Tally(len(texts[how]), 0 if how is How.KEPT else words.count("\n".join(texts[how])))
         for how in How
         if texts.get(how)
     }
@@ -148,7 +147,7 @@ class _Plan:
         """Find a translation for each arriving entry: what its own past has for it, then the best suggestion."""
         left = list(arriving)
         for known in (self._changes.documents.get(self._document, {}), lagging):
-            settled = {key: found for key in left if (found := self._found(live[key], known.get(key, _NEW)))}
+            settled = {key: found for key in left if (found := self._found(live[key], known.get(key, NEW)))}
             live.update(settled)
             left = [key for key in left if key not in settled]
         for key in left:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from enregard.model import Entry
 
 _ESCAPED = str.maketrans(
@@ -17,7 +20,8 @@ _ESCAPED = str.maketrans(
     }
 )
 
-_ENDS = frozenset("\n\r\v\f")
+_ODD = re.compile('["\\\\\t\b\n\r\v\f\x1c-\x1e\x85\u2028\u2029]')
+"""What has to be escaped, or ends a line."""
 
 
 def text(entry: Entry, *, wrap: int = 0) -> tuple[str, str]:
@@ -30,9 +34,10 @@ def text(entry: Entry, *, wrap: int = 0) -> tuple[str, str]:
 
 
 def _head(entry: Entry) -> list[str]:
-    lines = [f"# {line}" if line else "#" for line in entry.comments]
+    lines = [_signed("#", entry.comments)] if entry.comments else []
     if not entry.obsolete:
-        lines += [f"#. {line}" if line else "#." for line in entry.extracted]
+        if entry.extracted:
+            lines.append(_signed("#.", entry.extracted))
         if entry.references:
             lines.append(f"#: {' '.join(entry.references)}")
     if entry.flags:
@@ -43,6 +48,13 @@ def _head(entry: Entry) -> list[str]:
     if entry.previous_msgid is not None:
         lines.append(_field(mark, "msgid", entry.previous_msgid))
     return lines
+
+
+def _signed(sign: str, lines: Sequence[str]) -> str:
+    """Comments, each line behind its sign."""
+    if all(lines):
+        return f"{sign} " + f"\n{sign} ".join(lines)
+    return "\n".join(f"{sign} {line}" if line else sign for line in lines)
 
 
 def _body(entry: Entry) -> list[str]:
@@ -60,15 +72,12 @@ def _body(entry: Entry) -> list[str]:
 
 def _field(mark: str, keyword: str, value: str) -> str:
     """A keyword and its string: on one line where the string is one line, else cut behind each line end."""
+    if _ODD.search(value) is None:
+        return f'{mark}{keyword} "{value}"'
     lines = value.splitlines(keepends=True)
     if len(lines) < 2:
-        return f'{mark}{keyword} "{value if _is_plain(value) else value.translate(_ESCAPED)}"'
+        return f'{mark}{keyword} "{value.translate(_ESCAPED)}"'
     return "\n".join((f'{mark}{keyword} ""', *(f'{mark}"{line.translate(_ESCAPED)}"' for line in lines)))
-
-
-def _is_plain(line: str) -> bool:
-    """Whether nothing in a line without line ends but at its end has to be escaped: told faster than done."""
-    return not ('"' in line or "\\" in line or "\t" in line or "\b" in line or line[-1:] in _ENDS)
 
 
 def _wrapped(entry: Entry, wrap: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -107,19 +106,25 @@ def _comments(places: Sequence[Segment], passage_id: str) -> tuple[str, ...]:
     """Type, heading path, which sentence of its paragraph, the author's notes, the passage id: in this order."""
     first = places[0]
     lines = [_folded(f"type: {first.type}")]
-    if first.section:
-        lines.append(_path(first.section))
+    if first.section and (path := _path(first.section)):
+        lines.append(path)
     if first.parts > 1:
-        lines.append(sys.intern(f"phrase {first.part}/{first.parts}"))
-    lines += map(_folded, dict.fromkeys(segment.note for segment in places if segment.note))
+        lines.append(_phrase(first.part, first.parts))
+    if len(places) > 1 or first.note:
+        lines += filter(None, map(_folded, dict.fromkeys(segment.note for segment in places if segment.note)))
     own = f"{ID_LINE}{passage_id}"
     lines.append(own if passage_id.isalnum() else _folded(own))
-    return tuple(filter(None, lines))
+    return tuple(lines)
 
 
 @lru_cache(maxsize=1024)
 def _path(section: tuple[str, ...]) -> str:
     return _folded(_PATH_SIGN.join(section))
+
+
+@lru_cache(maxsize=1024)
+def _phrase(part: int, parts: int) -> str:
+    return f"phrase {part}/{parts}"
 
 
 @lru_cache(maxsize=1024)
