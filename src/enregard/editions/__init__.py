@@ -24,14 +24,12 @@ from enregard.editions.contract import (
     Translation,
 )
 from enregard.editions.galleys import Galleys, galleys
-from enregard.editions.html_page import static_files
 from enregard.editions.layout import localised, plan, shown_languages
 from enregard.editions.links import Link, fault, landmark, links_in
 from enregard.editions.outlook import Outlook, outlook
 from enregard.editions.pages import page
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
-from enregard.editions.site import landing, shared
 from enregard.errors import ProjectError
 from enregard.model import Page
 
@@ -64,7 +62,6 @@ __all__ = [
     "edition_named",
     "fault",
     "galleys",
-    "landing",
     "landmark",
     "link_findings",
     "links_in",
@@ -76,7 +73,6 @@ __all__ = [
     "publish",
     "published",
     "shared",
-    "static_files",
 ]
 
 KINDS: Mapping[str, Kind] = {"single": Single, "side_by_side": SideBySide}
@@ -117,6 +113,13 @@ def made(order: Plan, way: Edition, document: Document, pages: Mapping[str, Page
 def copies(order: Plan, edition: str) -> Iterator[AssetCopy]:
     """Every asset, and where it goes in an edition."""
     return (AssetCopy(asset, f"{edition}/{asset}") for asset in order.site.assets)
+
+
+def shared(order: Plan) -> Iterator[OutputFile]:
+    """The files of the output folder that all editions share; most saves leave them alone, and need not load it."""
+    from enregard.editions import site
+
+    return site.shared(order)
 
 
 def published(order: Plan) -> Iterator[Document]:

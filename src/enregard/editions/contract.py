@@ -83,6 +83,10 @@ class Translation:
     """... and the words of their source, which ``Counts`` calls translated."""
 
 
+UNKNOWN = Translation()
+"""A translation of which nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """An address in a document that leads to another file of the site, as it is written there."""
@@ -129,7 +133,7 @@ class Document:
 
     def translation(self, language: str) -> Translation:
         """What is known of its translation into a language."""
-        return self.translations.get(language, Translation())
+        return self.translations.get(language, UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

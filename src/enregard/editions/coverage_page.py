@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -96,17 +96,14 @@ class _View:
 
     plan: Plan
     language: str
-
-    def words(self, document: Document) -> dict[State, int]:
-        """Words of the source by the state of their translation."""
-        counts, withheld = document.counts[self.language].words, document.translation(self.language).withheld_words
-        return {
-            State.TRANSLATED: max(counts.translated - withheld, 0),
-            State.STALE: counts.stale,
-            State.FUZZY: counts.fuzzy,
-            State.QUARANTINED: withheld,
-            State.UNTRANSLATED: counts.untranslated,
-        }
+    words: Mapping[str, Mapping[State, int]]
+    """Words of the source by the state of their translation, of each document by its name."""
+    edition: str
+    """The edition in which documents are read from here."""
+    told: Mapping[State, str]
+    """What the number of a part of a bar counts ..."""
+    units: Mapping[State, str]
+    """... and that of a column."""
 
     def number(self, n: int) -> str:
         """A number as the language of the page writes it."""
@@ -114,10 +111,7 @@ class _View:
 
     def address(self, document: Document) -> str:
         """Where a document is read, beside its source if there is such an edition."""
-        site = self.plan.site
-        wanted = (f"{site.source}-{self.language}", self.language, *site.editions)
-        name = next(one for one in wanted if one in site.editions)
-        return relative(f"{name}/{self.plan.addresses[document.name]}", page="")
+        return relative(f"{self.edition}/{self.plan.addresses[document.name]}", page="")
 
     def first(self, document: Document, states: Sequence[State]) -> str:
         """Where the first passage in any of these states is read; the top of its page where none is known."""
@@ -126,19 +120,54 @@ class _View:
         return self.address(document) + (f"#{permalink(found.id)}" if found else "")
 
 
+def _view(plan: Plan, language: str, documents: Sequence[Document]) -> _View:
+    said = languages.interface(language)
+    source = {"source": _capital(languages.name(plan.site.source, said.language))}
+    wanted = (f"{plan.site.source}-{language}", language, *plan.site.editions)
+    return _View(
+        plan,
+        language,
+        words={one.name: _words(one, language) for one in documents},
+        edition=next(one for one in wanted if one in plan.site.editions),
+        told={
+            State.TRANSLATED: said.gettext("words translated"),
+            State.STALE: said.gettext("older than the %(source)s") % source,
+            State.FUZZY: said.gettext("in draft"),
+            State.QUARANTINED: said.gettext("withheld"),
+            State.UNTRANSLATED: said.gettext("not yet translated"),
+        },
+        units={
+            State.STALE: said.gettext("older"),
+            State.FUZZY: said.gettext("in draft"),
+            State.UNTRANSLATED: said.gettext("not translated"),
+        },
+    )
+
+
+def _words(document: Document, language: str) -> dict[State, int]:
+    counts, withheld = document.counts[language].words, document.translation(language).withheld_words
+    return {
+        State.TRANSLATED: max(counts.translated - withheld, 0),
+        State.STALE: counts.stale,
+        State.FUZZY: counts.fuzzy,
+        State.QUARANTINED: withheld,
+        State.UNTRANSLATED: counts.untranslated,
+    }
+
+
 def coverage_pages(plan: Plan) -> Iterator[OutputFile]:
     """One page for each language that the site is translated into."""
     root = plan.folders[""].text
     for language in plan.site.targets:
         documents = [one for one in (root, *plan.order) if one is not None and language in one.counts]
         if documents and plan.site.editions:
-            yield _page(_View(plan, language), documents)
+            yield _page(_view(plan, language, documents), documents)
 
 
 def _page(view: _View, documents: Sequence[Document]) -> OutputFile:
     plan, language = view.plan, view.language
     site, said = plan.site, languages.interface(language)
-    sums = _sum(view.words(one) for one in documents)
+    sums = _sum(view.words.values())
     names = {"source": _capital(languages.name(site.source, said.language)), "target": languages.own_name(language)}
     if said.language != language:
         names["target"] = _capital(languages.name(language, said.language))
@@ -163,7 +192,7 @@ def _page(view: _View, documents: Sequence[Document]) -> OutputFile:
     return OutputFile(coverage_address(language), rendered("coverage.html", site, language=language, values=values))
 
 
-def _sum(parts: Iterator[dict[State, int]]) -> dict[State, int]:
+def _sum(parts: Iterable[Mapping[State, int]]) -> dict[State, int]:
     sums = dict.fromkeys(STATES, 0)
     for part in parts:
         for state, n in part.items():
@@ -180,15 +209,15 @@ def _size(view: _View, words: int, documents: int) -> str:
 
 
 def _groups(view: _View, documents: Sequence[Document]) -> tuple[Group, ...]:
-    longest = max(sum(view.words(one).values()) for one in documents)
+    longest = max(sum(words.values()) for words in view.words.values())
     groups: dict[str, list[Document]] = {}
     for one in documents:
         groups.setdefault(folder_of(one), []).append(one)
     return tuple(
         Group(
             _folder_titles(view, path),
-            tuple(_row(view, one, view.words(one), longest=longest) for one in own),
-            _row(view, None, _sum(view.words(one) for one in own), longest=0) if len(own) > 1 else None,
+            tuple(_row(view, one, view.words[one.name], longest=longest) for one in own),
+            _row(view, None, _sum(view.words[one.name] for one in own), longest=0) if len(own) > 1 else None,
         )
         for path, own in groups.items()
         if path in view.plan.folders
@@ -211,12 +240,7 @@ def _row(view: _View, document: Document | None, words: Mapping[State, int], *, 
         source = document.titles[view.plan.site.source]
         own = document.titles.get(view.language, source)
         titles = (own,) if own.text == source.text else (own, source)
-    units = {
-        State.STALE: said.gettext("older"),
-        State.FUZZY: said.gettext("in draft"),
-        State.UNTRANSLATED: said.gettext("not translated"),
-    }
-    columns = {state: words[state] for state in units}
+    columns = {state: words[state] for state in view.units}
     columns[State.UNTRANSLATED] += words[State.QUARANTINED]
     return Row(
         titles=titles,
@@ -225,7 +249,7 @@ def _row(view: _View, document: Document | None, words: Mapping[State, int], *, 
         length=f"{max(100 * whole / longest, 1):.2f}" if longest else "100",
         percent=languages.percent(shown(words[State.TRANSLATED], whole), said.language),
         parts=_parts(view, words),
-        numbers=tuple((state, view.number(n), units[state]) for state, n in columns.items()),
+        numbers=tuple((state, view.number(n), view.units[state]) for state, n in columns.items()),
         next=said.gettext(_NEXT[left[0]]) if left else "",
         begin=view.first(document, left) if document else "",
     )
@@ -240,21 +264,12 @@ _NEXT = {
 
 
 def _parts(view: _View, words: Mapping[State, int]) -> tuple[Part, ...]:
-    said = languages.interface(view.language)
-    names = {"source": _capital(languages.name(view.plan.site.source, said.language))}
-    told = {
-        State.TRANSLATED: said.gettext("words translated"),
-        State.STALE: said.gettext("older than the %(source)s") % names,
-        State.FUZZY: said.gettext("in draft"),
-        State.QUARANTINED: said.gettext("withheld"),
-        State.UNTRANSLATED: said.gettext("not yet translated"),
-    }
     whole, begin, parts = sum(words.values()) or 1, 0, []
     for state in STATES:
         n = words[state]
         if n or (state is State.TRANSLATED):
             at, width = f"{100 * begin / whole:.2f}", f"{100 * n / whole:.2f}"
-            parts.append(Part(state, at, width, view.number(n), told[state]))
+            parts.append(Part(state, at, width, view.number(n), view.told[state]))
         begin += n
     return tuple(parts)
 
@@ -283,8 +298,8 @@ def _tasks(view: _View, documents: Sequence[Document]) -> tuple[Task, ...]:
             n = sum(_passages(view, document, state) for document in found)
             words = said.ngettext(one, many, n) % {"n": view.number(n), **source}
             tasks.append(_task(view, state, words, None, found))
-    gaps = [document for document in documents if view.words(document)[State.UNTRANSLATED]]
-    gaps.sort(key=lambda document: view.words(document)[State.UNTRANSLATED], reverse=True)
+    gaps = [document for document in documents if view.words[document.name][State.UNTRANSLATED]]
+    gaps.sort(key=lambda document: view.words[document.name][State.UNTRANSLATED], reverse=True)
     for document in gaps[:GAPS]:
         label = document.titles.get(view.language) or document.titles[view.plan.site.source]
         tasks.append(_task(view, State.UNTRANSLATED, said.gettext("Translate"), label, [document]))
@@ -293,7 +308,7 @@ def _tasks(view: _View, documents: Sequence[Document]) -> tuple[Task, ...]:
 
 def _task(view: _View, state: State, words: str, label: Label | None, documents: Sequence[Document]) -> Task:
     said = languages.interface(view.language)
-    cost = sum(view.words(document)[state] for document in documents)
+    cost = sum(view.words[document.name][state] for document in documents)
     return Task(
         state=state,
         words=words,

@@ -167,6 +167,7 @@ def _environment(own: tuple[tuple[str, str], ...]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        optimized=False,  # our templates hold nothing that could be worked out beforehand
         extensions=[_Wording],
     )
     ours.filters |= {"label": _label, "labels": _labels}
