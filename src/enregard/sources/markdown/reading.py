@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 _TOC_MARKERS = frozenset({"[TOC]"})
 
 
-@dataclass(frozen=True, slots=True)
-class SlotPlan:
-    """What takes the place of one slot: its passages, and what stands before, between and behind them."""
-
-    lead: str
-    pieces: tuple[Piece, ...]
-    end: str
-    literal: bool = False
-    """True where the text is HTML that the inline parser leaves alone."""
-
-
 @dataclass(slots=True)
 class Plan:
     """Where every segment of a document stands, slot by slot in the order of the walk."""
@@ -49,8 +38,8 @@ class Plan:
     root: ET.Element
     knowledge: Knowledge
     drafts: Drafts
-    slots: list[SlotPlan | None] = field(default_factory=list)
-    """A plan for each slot; None: left as it is."""
+    slots: list[tuple[Piece, ...] | None] = field(default_factory=list)
+    """What takes the place of each slot, its white space included; None: left as it is."""
     stash: dict[int, tuple[raw_html.Part, ...]] = field(default_factory=dict)
     """Raw HTML blocks and fenced code that hold segments."""
     references: dict[str, int] = field(default_factory=dict)
@@ -194,7 +183,7 @@ class Reader:
         if parts:
             self.plan.stash[number] = (*parts, raw[position:])
 
-    def _literal(self, slot: Slot) -> SlotPlan | None:
+    def _literal(self, slot: Slot) -> tuple[Piece, ...] | None:
         """Plan HTML text that stands in the tree, inside an element whose other content is Markdown."""
         around = raw_html.Around()
         for element in slot.chain:
@@ -202,13 +191,15 @@ class Reader:
         parts = raw_html.text_parts(
             slot.text, self.drafts, around, rules=self.rules, cursor=self.cursor, nested=self._nested
         )
-        pieces = [
+        pieces = tuple(
             Piece(part.raw, "", part.segment) if isinstance(part, raw_html.Words) else Piece(str(part), "", None)
             for part in parts
-        ]
-        return SlotPlan("", tuple(pieces), "", literal=True) if any(p.segment is not None for p in pieces) else None
+        )
+        return pieces if any(piece.segment is not None for piece in pieces) else None
 
-    def _slot(self, slot: Slot, read: Callable[[str, Standing, int | None], tuple[Piece, ...]]) -> SlotPlan | None:
+    def _slot(
+        self, slot: Slot, read: Callable[[str, Standing, int | None], tuple[Piece, ...]]
+    ) -> tuple[Piece, ...] | None:
         """Plan a slot with words in it; ``read`` plans what stands between the white space around them."""
         if isinstance(slot.text, AtomicString):
             return self._literal(slot)
@@ -224,7 +215,7 @@ class Reader:
         self.drafts.scope.whole = False  # what was written inside the text is used up
         if standing.level is not None and not slot.tail:
             self.drafts.enter_heading(standing.level, readable(words))
-        return SlotPlan(text[: len(text) - len(words)], pieces, end)
+        return _between(text[: len(text) - len(words)], pieces, end)
 
     def _runs(self, text: str, standing: Standing, line: int | None) -> tuple[Piece, ...]:
         """Plan a slot's text around the directives and stash placeholders in it."""
@@ -247,15 +238,12 @@ class Reader:
         pieces += self._run(text[position:], standing, line)
         return tuple(pieces)
 
-    def _run(self, text: str, standing: Standing, line: int | None) -> list[Piece]:
+    def _run(self, text: str, standing: Standing, line: int | None) -> tuple[Piece, ...]:
         words = text.strip()
         if not words:
-            return [Piece("", text, None)] if text else []
+            return (Piece("", text, None),) if text else ()
         lead = text[: text.index(words)]
-        behind = text[len(lead) + len(words) :]
-        *pieces, last = self._sentences(words, standing, line)
-        last = Piece(last.text, last.behind + behind, last.segment)
-        return [Piece("", lead, None), *pieces, last] if lead else [*pieces, last]
+        return _between(lead, self._sentences(words, standing, line), text[len(lead) + len(words) :])
 
     def _sentences(self, text: str, standing: Standing, line: int | None) -> tuple[Piece, ...]:
         """Plan a run of words without white space around it."""
@@ -292,3 +280,13 @@ class Reader:
     def _code_outside_stash(self) -> None:
         for element in self.plan.root.iter("pre"):
             self.drafts.omit("".join(element.itertext()), "code", None)
+
+
+def _between(lead: str, pieces: tuple[Piece, ...], behind: str) -> tuple[Piece, ...]:
+    """Pieces with the white space that stands around them."""
+    if lead:
+        pieces = (Piece("", lead, None), *pieces)
+    if behind and pieces:
+        last = pieces[-1]
+        pieces = (*pieces[:-1], Piece(last.text, last.behind + behind, last.segment))
+    return pieces

@@ -15,16 +15,17 @@ from enregard import markup
 from enregard.sources.markdown import simple
 from enregard.sources.markdown.layout import BlockLayout, HeadingLayout, Layout, Rendering, TagLayout, hole, template
 from enregard.sources.markdown.raw_html import Tag, Words
-from enregard.sources.markdown.slots import STASHED, slots
+from enregard.sources.markdown.slots import STASHED, Slot, slots
 from enregard.sources.naming import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
 
     from enregard.model import Segment
+    from enregard.sources.drafting import Piece
     from enregard.sources.markdown.engine import Engine, Knowledge
     from enregard.sources.markdown.raw_html import Part
-    from enregard.sources.markdown.reading import Plan, SlotPlan
+    from enregard.sources.markdown.reading import Plan
 
 _ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ ]*(.*)", re.DOTALL)
 _HEADING = re.compile(r"h[1-6]")
@@ -68,7 +69,7 @@ def independent(plan: Plan, engine: Engine) -> bool:
     """
     if not engine.is_known or plan.knowledge.abbreviations or plan.references or plan.has_contents:
         return False
-    return notes_once(plan.knowledge, (piece.text for slot in plan.slots if slot for piece in slot.pieces))
+    return notes_once(plan.knowledge, (piece.text for pieces in plan.slots for piece in pieces or ()))
 
 
 def notes_once(knowledge: Knowledge, texts: Iterable[str]) -> bool:
@@ -122,9 +123,9 @@ def render_passages(
 def _laid_out(filling: _Filling, root: ET.Element, heading_ids: tuple[str | None, ...] | None) -> Layout:
     plan, engine = filling.plan, filling.engine
     engine.install(plan.knowledge)
-    for slot, slot_plan in zip(slots(root), plan.slots, strict=True):
-        if slot_plan is not None:
-            _fill_slot(filling, slot.element, slot_plan, tail=slot.tail, parent=slot.chain[-1])
+    for slot, pieces in zip(slots(root), plan.slots, strict=True):
+        if pieces is not None:
+            _fill_slot(filling, slot, pieces)
     _fill_stash(filling)
     _fill_definitions(filling)
     if heading_ids is not None:
@@ -154,48 +155,49 @@ def _laid_out(filling: _Filling, root: ET.Element, heading_ids: tuple[str | None
     )
 
 
-def _fill_slot(filling: _Filling, element: ET.Element, plan: SlotPlan, *, tail: bool, parent: ET.Element) -> None:
+def _fill_slot(filling: _Filling, slot: Slot, pieces: tuple[Piece, ...]) -> None:
     """Put the passages of one slot into the tree, as children behind its leading text."""
-    position = list(parent).index(element) + 1 if tail else 0
+    parent = slot.chain[-1]
+    position = list(parent).index(slot.element) + 1 if slot.tail else 0
     in_heading = _HEADING.fullmatch(parent.tag) is not None
-    lead = plan.lead
+    is_literal = isinstance(slot.text, AtomicString)
+    lead = ""
     previous: ET.Element | None = None
     shell: ET.Element | None = None
-    if not any(piece.segment is not None for piece in plan.pieces):
+    if all(piece.segment is None for piece in pieces):
         previous = shell = ET.Element("span")
         parent.insert(position, shell)
         filling.shells.append(shell)
-    for number, piece in enumerate(plan.pieces):
-        behind = piece.behind + (plan.end if number == len(plan.pieces) - 1 else "")
+    for piece in pieces:
         if piece.segment is None:
             if "[^" in piece.text:
                 filling.notes.append(piece.text)
             if previous is None:
-                lead += piece.text + behind
+                lead += piece.text + piece.behind
             elif previous is shell:
                 previous.text = (previous.text or "") + (previous.tail or "") + piece.text
-                previous.tail = behind
+                previous.tail = piece.behind
             else:
-                between = (previous.tail or "") + piece.text + behind
-                previous.tail = AtomicString(between) if plan.literal else between
+                between = (previous.tail or "") + piece.text + piece.behind
+                previous.tail = AtomicString(between) if is_literal else between
             continue
-        if plan.literal:
+        if is_literal:
             filling.raw[piece.segment] = piece.text
             span = _hole(filling, piece.segment)
         else:
             span = _span(filling, piece.segment, in_heading=in_heading)
         if isinstance(span.text, AtomicString) and previous is not None and _is_gap(previous):
             previous.text = AtomicString(f"{previous.text}{previous.tail or ''}{span.text}")
-            previous.tail = behind
+            previous.tail = piece.behind
             continue
-        span.tail = behind
+        span.tail = piece.behind
         parent.insert(position, span)
         position += 1
         previous = span
-    if tail:
-        element.tail = AtomicString(lead) if plan.literal else lead
+    if slot.tail:
+        slot.element.tail = AtomicString(lead) if is_literal else lead
     else:
-        element.text = AtomicString(lead) if plan.literal else lead
+        slot.element.text = AtomicString(lead) if is_literal else lead
 
 
 def _is_gap(previous: ET.Element) -> bool:
