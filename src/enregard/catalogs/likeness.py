@@ -6,9 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from rapidfuzz.distance import Indel
-from rapidfuzz.fuzz import ratio
-
 NEAR = 0.6
 """From this likeness on an old translation is offered (GNU msgmerge draws the line at the same place)."""
 
@@ -27,6 +24,9 @@ def likeness(one: str, other: str, *, floor: float = 0.0) -> float:
     Longer texts that share letters but hardly a word in the same order are not like each other, whatever the letters
     say: they get 0.35 at most.
     """
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.fuzz import ratio
+
     score: float = ratio(one, other, score_cutoff=floor * 100) / 100
     if not score:
         return score

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -174,7 +173,7 @@ class Desk:
         self._create = create
         self._folders: dict[str, Folder] = {}
         self._drafts: list[Draft] = []
-        self._token = secrets.token_hex(8)
+        self._token = os.urandom(8).hex()
 
     def __enter__(self) -> Self:
         return self
