@@ -65,6 +65,19 @@ def test_a_page_does_not_see_how_far_another_is_translated() -> None:
     assert outlooks[0] != outlooks[2]
 
 
+@pytest.mark.parametrize("edition", ["fr", "en", "fr-en"])
+def test_a_page_sees_no_more_of_others_than_their_faces(edition: str) -> None:
+    """Without numbers, summaries and authors outlooks are what they were, but where documents are listed."""
+    site, _ = site_of(SOURCES, ENGLISH, assets=ASSETS)
+    whole, bare = (
+        editions.plan(one) for one in (site, replace(site, documents=tuple(map(editions.face, site.documents))))
+    )
+    way = editions.edition_named(site, edition)
+    assert [editions.lists(one) for one in site.documents] == [True, False, False]
+    same = [editions.outlook(whole, way, one) == editions.outlook(bare, way, one) for one in site.documents]
+    assert same == [False, True, True]
+
+
 def test_what_is_wrong_with_an_address_is_known_without_making_the_page() -> None:
     """The findings about links come from the article and the outlook alone, with the passage that holds the address."""
     site, pages = site_of(SOURCES, ENGLISH, assets=ASSETS)

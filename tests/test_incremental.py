@@ -16,7 +16,7 @@ import polib
 import pytest
 from command_line import Run, enregard, write
 
-from enregard import project
+from enregard import editions, project
 from enregard.commands import building, counting, docket, extract, loading, printing, readying, survey
 from enregard.reports.terminal import bar
 
@@ -333,8 +333,31 @@ def reword_translation(folder: Path, words: str) -> None:
     """Another translation in place of an old one: nothing that other pages show or count is another now."""
     path = folder / "locales/en/LC_MESSAGES/marche.po"
     file = polib.pofile(str(path), wrapwidth=0)
-    file.find("Le marché ouvre tôt.").msgstr = words
+    next(entry for entry in file if entry.msgid == "Le marché ouvre tôt.").msgstr = words
     file.save()
+
+
+def test_a_sentence_more_makes_its_own_pages_again_and_the_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is translated newly is counted by lists; of other pages not even the outlook is asked for."""
+    folder = write(tmp_path / "project", PAGES)
+    enregard(folder, "extract")
+    enregard(folder, "build")
+    reword_translation(folder, "The market opens early.")
+    asked: list[str] = []
+    outlook = editions.outlook
+
+    def noted(plan: editions.Plan, way: editions.Edition, document: editions.Document) -> editions.Outlook:
+        asked.append(document.name)
+        return outlook(plan, way, document)
+
+    monkeypatch.setattr(editions, "outlook", noted)
+    enregard(folder, "build")
+    assert asked == ["index"] * 3 + ["marche"] * 3
+    fresh = twin(folder, 0)
+    enregard(fresh, "build")
+    assert snapshot(folder / "build") == snapshot(fresh / "build")
 
 
 def test_the_rest_of_the_site_is_made_again_where_it_shows_what_was_edited(

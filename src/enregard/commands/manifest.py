@@ -32,7 +32,7 @@ _LENGTH = 32
 """Characters of a digest."""
 Rows = Sequence[Sequence[Any]]
 """Findings as plain data."""
-_KEPT = ("site", "inputs", "outcome", "warnings", "aside")
+_KEPT = ("faces", "site", "inputs", "outcome", "warnings", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,10 @@ class Manifest:
     """Everything that builds wrote there, below the folder."""
     written: Mapping[str, Written] = field(default_factory=dict)
     """By path; empty where nothing is certain."""
+    faces: str = ""
+    """Digest of all that pages of documents show of the rest of the site, unless they list documents ..."""
     site: str = ""
-    """Digest of all that pages show of the rest of the site."""
+    """... and of all that anything shows of it."""
     inputs: str = ""
     """Digest of everything that the build depended on ..."""
     outcome: Any = None

@@ -40,8 +40,10 @@ class _Press:
     task: Task
     shelf: Shelf
     plan: Plan
+    faces: str
+    """Digest of all that pages of documents show of the rest of the site, unless they list documents ..."""
     site: str
-    """Digest of all that pages show of the rest of the site."""
+    """... and of all that anything shows of it."""
     problems: list[EnregardError]
     written: dict[str, Written] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
@@ -81,7 +83,8 @@ def printed(task: Task) -> Outcome:
         manifest.sweep(task.folder, task.before.paths)
     others = _others(task, before)
     problems: list[EnregardError] = []
-    press = _Press(task, shelf, *_plan(task, ready, others, before, problems), problems)
+    plan = _plan(task, ready, others, before, problems)
+    press = _Press(task, shelf, plan, *_digests(task, ready, plan), problems)
     _announce(press, before)
     _pages(press, ready, before)
     _whole_site(press, before)
@@ -110,8 +113,8 @@ def _others(task: Task, before: Manifest) -> set[str]:
 
 def _plan(
     task: Task, ready: Mapping[str, Ready], others: set[str], before: Manifest, problems: list[EnregardError]
-) -> tuple[Plan, str]:
-    """The site in order, and the digest of everything that it is made of. Raises ProjectError."""
+) -> Plan:
+    """The site in order. Raises ProjectError."""
     project = task.project
     offered = [edition for edition in project.all_editions if edition in {*task.names, *others}]
     documents = [one.prepared.document for one in ready.values() if one.prepared.document is not None]
@@ -125,9 +128,15 @@ def _plan(
         search=task.search or (bool(others) and any(path.startswith("search.") for path in before.paths)),
         history=describing.history(project, problems),
     )
-    faces = (one.face for one in ready.values())
-    around = json.dumps(codec.plain(replace(site, documents=())))
-    return editions.plan(site), digest(task.kept.seal, *task.names, around, *faces)
+    return editions.plan(site)
+
+
+def _digests(task: Task, ready: Mapping[str, Ready], plan: Plan) -> tuple[str, str]:
+    """The digests of what pages of documents show of the site, unless they list documents, and of all of it."""
+    around = digest(
+        task.kept.seal, *task.names, json.dumps(codec.plain((replace(plan.site, documents=()), plan.masthead)))
+    )
+    return digest(around, *(one.face for one in ready.values())), digest(around, *(one.whole for one in ready.values()))
 
 
 def _pages(press: _Press, ready: Mapping[str, Ready], before: Manifest) -> None:
@@ -145,12 +154,12 @@ def _sheets(
     press: _Press, ready: Mapping[str, Ready], before: Manifest, ways: Mapping[str, Edition]
 ) -> Iterator[Sheet]:
     """The documents of which pages are to be made; of the others, their pages are noted as they stand."""
-    same_site = before.site == press.site
     head = digest(press.task.kept.seal, json.dumps(codec.plain(press.plan.masthead)))
     published = tuple(editions.published(press.plan))
     for number, document in enumerate(published, 1):
         press.task.progress("documents printed", number, len(published))
         one = ready[document.name]
+        same = before.site == press.site or (before.faces == press.faces and not editions.lists(document))
         outlooks = {}
         for name, way in ways.items():
             path = f"{name}/{press.plan.addresses[document.name]}"
@@ -158,7 +167,7 @@ def _sheets(
             stands = (
                 old.article == one.key and bool(old.lay) and old.lay == manifest.lies(f"{press.task.folder}/{path}")
             )
-            if stands and same_site:
+            if stands and same:
                 _stay(press, before, path, old)
                 continue
             outlook = editions.outlook(press.plan, way, document)
@@ -273,6 +282,7 @@ def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
     found = Manifest(
         paths=frozenset(press.written),
         written=press.written,
+        faces=press.faces,
         site=press.site,
         warnings=codec.plain(press.shelf.warnings),
         aside=[codec.plain(finding) for one in ready.values() for finding in one.prepared.findings],

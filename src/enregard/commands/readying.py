@@ -34,7 +34,9 @@ class Ready:
     key: str
     """Digest of everything it was made from; names its articles in the store."""
     face: str
-    """Digest of what the rest of the site shows of it."""
+    """Digest of what the pages of other documents show of it ..."""
+    whole: str
+    """... and of all that the rest of the site does."""
     prepared: Prepared
     """What was found out of it ..."""
     plain: str
@@ -92,7 +94,7 @@ class Shelf:
     def keep(self) -> None:
         """Keep what was found out for the next build, and forget what it does not need."""
         lasting = {name: one for name, one in self._ready.items() if name not in self._passing}
-        lines = (f"{one.key} {one.face} {one.plain}" for one in lasting.values())
+        lines = (f"{one.key} {one.face} {one.whole} {one.plain}" for one in lasting.values())
         self._task.kept.put_data(DOCUMENTS, str(self._task.folder), "\n".join(lines).encode())
         self._task.kept.youngest(DOCUMENTS, FOLDERS)
         self._task.kept.keep(ARTICLES, {one.key for one in lasting.values()})
@@ -117,9 +119,9 @@ class Shelf:
         lines = (self._task.kept.data(DOCUMENTS, str(self._task.folder)) or b"").split(b"\n")
         found = {}
         for line in filter(None, lines):
-            key, face, plain = line.decode().split(" ", 2)
+            key, face, whole, plain = line.decode().split(" ", 3)
             name, row = json.loads(plain)
-            found[name] = Ready(key, face, codec.restored(Prepared, row), plain)
+            found[name] = Ready(key, face, whole, codec.restored(Prepared, row), plain)
         return found
 
     def _made(self, missing: Sequence[Parcel]) -> dict[str, Ready]:
@@ -133,7 +135,8 @@ class Shelf:
             self._keep_articles(parcel.name, key, articles)
             row = codec.plain(prepared)
             plain = json.dumps([parcel.name, row], separators=(",", ":"))
-            found[parcel.name] = Ready(key, digest(json.dumps(row[0])), prepared, plain)
+            face = prepared.document and codec.plain(editions.face(prepared.document))
+            found[parcel.name] = Ready(key, digest(json.dumps(face)), digest(json.dumps(row[0])), prepared, plain)
             self._task.progress("documents rendered", len(found), len(missing))
         return found
 

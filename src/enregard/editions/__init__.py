@@ -26,7 +26,7 @@ from enregard.editions.contract import (
 from enregard.editions.galleys import Galleys, galleys
 from enregard.editions.layout import localised, plan, shown_languages
 from enregard.editions.links import Link, fault, landmark, links_in
-from enregard.editions.outlook import Outlook, outlook
+from enregard.editions.outlook import Outlook, face, lists, outlook
 from enregard.editions.pages import page
 from enregard.editions.side_by_side import SideBySide
 from enregard.editions.single import Single
@@ -60,11 +60,13 @@ __all__ = [
     "copies",
     "describe",
     "edition_named",
+    "face",
     "fault",
     "galleys",
     "landmark",
     "link_findings",
     "links_in",
+    "lists",
     "localised",
     "made",
     "outlook",

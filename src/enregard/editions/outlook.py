@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enregard.editions import furniture
 from enregard.editions.contract import INDEX, Document, Edition, Masthead, Plan
@@ -30,10 +30,20 @@ class Outlook:
     """What is wrong with each of them; empty where nothing is."""
 
 
+def lists(document: Document) -> bool:
+    """Whether a document's page lists what lies in its folder: an ``index.md``."""
+    return posixpath.basename(document.name) == INDEX
+
+
+def face(document: Document) -> Document:
+    """All that an `Outlook` may show of another document, unless it `lists` documents, with numbers and summaries."""
+    return replace(document, summaries={}, counts={}, translations={}, authors={})
+
+
 def outlook(plan: Plan, edition: Edition, document: Document) -> Outlook:
     """What the page of a published document shows of the rest of the site, in an edition."""
     page = plan.addresses[document.name]
-    is_index = posixpath.basename(document.name) == INDEX
+    is_index = lists(document)
     here = above = folder_of(document)
     folder = plan.folders[here] if is_index else None
     if is_index:
