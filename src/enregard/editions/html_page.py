@@ -93,10 +93,10 @@ def _label(one: Label, language: str) -> Markup:
     return safe(text if one.language == language else f'<span lang="{escape(one.language)}">{text}</span>')
 
 
-def _labels(labels: Sequence[Label], sides: Sequence[tuple[str, str, str]], language: str) -> Markup:
-    """The same text in each language that a page shows."""
+def _labels(labels: Sequence[Label], sides: Sequence[tuple[str, str, str]]) -> Markup:
+    """The same text in each language that a page shows, the last of which is the page's own."""
     if len(labels) == 1:
-        return _label(labels[0], language)
+        return _label(labels[0], sides[-1][0])
     spans = [
         f'<span lang="{escape(one.language)}" dir="{direction}">{escape(one.text)}</span>'
         for one, (_, direction, _) in zip(labels, sides, strict=False)

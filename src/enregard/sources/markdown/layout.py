@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from enregard.sources.contract import StateOf
 
 _HOLE = re.compile("\x02(passage|bare|tag|back):([0-9]+)\x03")
-_PLACEHOLDER_SIGNS = re.compile("[\x02\x03]")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _NOTE_REFERENCE = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
 
@@ -130,7 +129,9 @@ class Rendering:
         """What stands in place of a segment; None: the French."""
         if index not in self.texts:
             filled = self.fill(self.segments[index])
-            self.texts[index] = None if filled is None else _PLACEHOLDER_SIGNS.sub("\ufffd", filled)
+            if filled is not None and ("\x02" in filled or "\x03" in filled):  # the parser's own placeholders
+                filled = filled.replace("\x02", "\ufffd").replace("\x03", "\ufffd")
+            self.texts[index] = filled
         return self.texts[index]
 
     def is_own(self, index: int) -> bool:
@@ -142,7 +143,9 @@ class Rendering:
         filled, source = self.text_of(index), self.segments[index].text
         if filled is None or filled == source:
             return source
-        filled = _LINE_END.sub(self.breaks if "\n" in source else " ", filled.strip())
+        filled = filled.strip()
+        if "\n" in filled:
+            filled = _LINE_END.sub(self.breaks if "\n" in source else " ", filled)
         return filled.replace("[", "\\[") if filled == "[TOC]" else filled
 
     def passage(self, index: int) -> Passage:
