@@ -222,6 +222,7 @@ def _band(known: Sequence[tuple[int, int]], *, whole: bool) -> tuple[float, floa
 
 
 _PAIRS = {")": "(", "]": "[", "}": "{", "”": "“"}
+_BRACKET = re.compile(r"[][(){}“”]")
 _ITEM = re.compile(r"(?:^|[\s(,;:])(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})$")
 
 
@@ -233,10 +234,11 @@ def brackets(pair: Pair) -> Iterator[Remark]:
     found = sides(pair)
     if found is None:
         return
-    old, new = (_alone(side.text) for side in found)
-    for sign in dict.fromkeys(new):
-        if new.count(sign) > old.count(sign):
-            yield Remark(f"“{sign}” without its counterpart")
+    if new := _alone(found[1].text):
+        old = _alone(found[0].text)
+        for sign in dict.fromkeys(new):
+            if new.count(sign) > old.count(sign):
+                yield Remark(f"“{sign}” without its counterpart")
     if found[1].text.count('"') % 2 and not found[0].text.count('"') % 2 and not re.search(r'\d"', found[1].text):
         yield Remark("a straight quotation mark without its counterpart")
 
@@ -245,7 +247,7 @@ def _alone(text: str) -> list[str]:
     """Brackets and double quotation marks that have no counterpart."""
     opened: list[str] = []
     alone: list[str] = []
-    for match in re.finditer(r"[][(){}“”]", text.replace("„", "“")):
+    for match in _BRACKET.finditer(text.replace("„", "“")):
         sign = match[0]
         if sign not in _PAIRS:
             opened.append(sign)
@@ -263,6 +265,7 @@ _DANGLING = re.compile(
 )
 _NEVER_LAST = re.compile(r"\b(?:the|a|an|of|their|your|our|its|using|when|which|because)$")
 """Words that end no title either."""
+_LONGEST = len("because")
 _DANGLING_FR = re.compile(
     r"\b(?:le|la|les|un|une|des|du|de|à|au|aux|et|ou|avec|par|pour|dans|en|est|sont|que|qui|où|dont|si|comme|sur)$|['’]$",
     re.IGNORECASE,
@@ -303,9 +306,10 @@ def _end(pair: Pair) -> tuple[str, str] | None:
     if found is None:
         return None
     old, new = (side.text.rstrip(_CLOSERS) for side in found)
-    word = _DANGLING.search(new)
+    end = max(0, len(new) - _LONGEST)
+    word = _DANGLING.search(new, end)
     if word is not None:
-        last = _NEVER_LAST.search(new)
+        last = _NEVER_LAST.search(new, end)
         whole = _ending(old) in _FINAL or (last is not None and not re.search(rf"(?<!\w){last[0]}(?!\w)", old))
         if whole and not _DANGLING_FR.search(old.rstrip(" ;,")):
             return word[0], "sentence"
@@ -313,9 +317,9 @@ def _end(pair: Pair) -> tuple[str, str] | None:
     if tag is not None and tag[0] not in old:
         return tag[0], "tag"
     if word is None and len(new) < 0.7 * len(old) and _ending(new) == "":
-        end = re.search(r"(?<![^\s-])[a-zA-Z]{1,30}$", new)
-        if end is not None and not re.search(rf"(?<!\w){end[0]}(?!\w)", old, re.IGNORECASE):
-            return end[0], _WORD
+        part = re.search(r"(?<![^\s-])[a-zA-Z]{1,30}$", new)
+        if part is not None and not re.search(rf"(?<!\w){part[0]}(?!\w)", old, re.IGNORECASE):
+            return part[0], _WORD
     return None
 
 

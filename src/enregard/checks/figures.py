@@ -12,7 +12,6 @@ from enregard.model import Severity
 
 _SMALL = 12
 """Up to here a number that only one side has is often a word, a list number or a way of speaking."""
-_DIGIT = re.compile(r"\d")
 _MARGIN = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\[\d{1,2}\])\s")
 
 
@@ -27,7 +26,7 @@ def number(pair: Pair) -> Iterator[Remark]:
     found = sides(pair)
     if found is None or pair.source is None or pair.translation is None:
         return
-    if not any(map(_DIGIT.search, (found[0].text, found[1].text))):
+    if not (found[0].digits or found[1].digits):
         return
     languages = (pair.source.language[:2], pair.translation.language[:2])
     texts = [side.text.replace(OBJECT, " \ufffc ") for side in found]

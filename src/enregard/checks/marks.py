@@ -57,17 +57,20 @@ def code_lost(pairs: Sequence[Pair], _policy: Policy) -> Study:
     Of each pair that differs: its number, the code that is lost and added, all code of its source, and what of both
     stands on the other side in plain words.
     """
-    compared = [both for pair in pairs if (both := _compared(pair)) is not None and (both[0].code or both[1].code)]
-    unlike = sum(len(source.code) != len(translation.code) for source, translation in compared)
+    of = unlike = 0
     found = []
     for number, pair in enumerate(pairs):
+        compared = _compared(pair)
+        if compared is None or not (compared[0].code or compared[1].code):
+            continue
+        of, unlike = of + 1, unlike + (len(compared[0].code) != len(compared[1].code))
         lost, added = (list(Counter(dict(items)).elements()) for items in _differences(pair, _code))
         if (lost or added) and pair.source is not None and pair.translation is not None:
             source, translation = (html_text(shown.html).casefold() for shown in (pair.source, pair.translation))
             kept = [what for what in lost if spans.stands(what, translation)]
             more = [what for what in added if spans.stands(what, source)]
             found.append((number, lost, added, _marks(pair.source.html).code, kept, more))
-    return [len(compared), unlike, found]
+    return [of, unlike, found]
 
 
 def code(among: Among, policy: Policy) -> Verdict:

@@ -17,6 +17,7 @@ OBJECT = "\ufffc"
 
 _CODE = frozenset({"code", "pre", "kbd", "samp", "var", "math", "svg", "script", "style"})
 _TITLES = frozenset({"em", "i", "cite", "q", "dfn"})
+_DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[“\"„][^“”\"„]{1,200}[”\"]|‘[^‘’]{1,200}’(?!\w)|«[^«»]{1,200}»")
 
 
@@ -32,6 +33,8 @@ class Prose:
     """Its code, one span after the other."""
     runs: str = ""
     """All words as in `text`, with `OBJECT` where emphasis begins and ends."""
+    digits: bool = False
+    """Whether there is any digit in `text`."""
 
 
 def sides(pair: Pair) -> tuple[Prose, Prose] | None:
@@ -55,7 +58,7 @@ def prose(html: str) -> Prose:
     """The words of a rendered passage."""
     if "<" not in html:
         text = unescape(html)
-        return Prose(text, _QUOTED.sub(OBJECT, text), "", text)
+        return Prose(text, _without_quotations(text), "", text, _DIGIT.search(text) is not None)
     words = _Words()
     code = title = note = 0
     for token in tokens(html):
@@ -100,7 +103,13 @@ class _Words:
             for edge in reversed(self.edges):
                 self.shown.insert(edge, OBJECT)
             runs = "".join(self.shown)
-        return Prose(text, _QUOTED.sub(OBJECT, "".join(self.own)), " ".join(self.spans), runs)
+        own = _without_quotations("".join(self.own))
+        return Prose(text, own, " ".join(self.spans), runs, _DIGIT.search(text) is not None)
+
+
+def _without_quotations(text: str) -> str:
+    quoted = "“" in text or '"' in text or "„" in text or "‘" in text or "«" in text
+    return _QUOTED.sub(OBJECT, text) if quoted else text
 
 
 def _shown(token: Token) -> str:

@@ -35,20 +35,27 @@ def french_left(pair: Pair) -> Iterator[Remark]:
     if not _may_hold_french(source.text, translation.text):
         return
     text = translation.own if 2 * len(translation.own.split()) > len(translation.text.split()) else translation.text
-    left = _left(_ADDRESS.sub(OBJECT, source.text), BORROWED.sub(OBJECT, _ADDRESS.sub(OBJECT, text)))
+    left = _left(_without_addresses(source.text), BORROWED.sub(OBJECT, _without_addresses(text)))
     if left:
         yield Remark(f"there is French left: {left}")
 
 
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(OBJECT, text) if ":" in text or "_" in text or "." in text[:-1] else text
+
+
 def _may_hold_french(source: str, translation: str) -> bool:
     """Is there a word of French grammar or with an accent that the source has too, or are there three anywhere?"""  # noqa: D400 - a question
-    mine = {word.casefold() for word in WORD.findall(translation.replace("’", "'"))}
-    telling = {word for word in mine if word in FUNCTION or not word.isascii() or ELISION.match(word)}
+    mine = _folded_words(translation)
+    telling = mine & FUNCTION
+    if not translation.isascii() or "'" in translation:
+        telling |= {word for word in mine if not word.isascii() or ELISION.match(word)}
     telling -= {"a", "y"}
-    if not telling:
-        return False
-    theirs = {word.casefold() for word in WORD.findall(source.replace("’", "'"))}
-    return not telling.isdisjoint(theirs) or len(telling) > 1
+    return len(telling) > 1 or (len(telling) == 1 and not telling.isdisjoint(_folded_words(source)))
+
+
+def _folded_words(text: str) -> set[str]:
+    return set(WORD.findall(text.replace("’", "'").casefold()))
 
 
 def _left(source: str, translation: str) -> str:
@@ -140,7 +147,7 @@ def french_space(pair: Pair) -> Iterator[Remark]:
     them away.
     """
     found = _translated(pair)
-    if found is None:
+    if found is None or not _may_have_space(found[1].text):
         return
     match = _FRENCH_SPACE.search(found[1].text)
     if match is not None:
@@ -149,12 +156,21 @@ def french_space(pair: Pair) -> Iterator[Remark]:
         yield Remark(f"a space before “{match[0].strip(_SPACES)}”: French, not English", suggestion=suggestion)
 
 
+def _may_have_space(text: str) -> bool:
+    """Is there any space that English does not have there? Asked first, since most texts have none."""
+    common = " :" in text or " ;" in text or " !" in text or " ?" in text
+    return common or "\u00a0" in text or "\u202f" in text or "\u2009" in text
+
+
 _SPACES = " \u00a0\u202f\u2009"
 _FRENCH_SPACE = re.compile(
     r"(?<=\S)[\u00a0\u202f\u2009]+[;:!?]"
     r"|(?<=[^\W_])(?<!\s\w) (?:[;!?]{1,3}|:(?!:))(?=\s|$|[\"”’)\]](?<!\s:\)))"
     r"|(?<=[“‘])[\u00a0\u202f]+(?=\w)|(?<=[\w.,!?])[\u00a0\u202f]+[”]"
 )
+
+
+_GUILLEMET = re.compile("[«»]")
 
 
 def guillemets(_among: Sequence[Pair], policy: Policy) -> Look:
@@ -167,7 +183,7 @@ def guillemets(_among: Sequence[Pair], policy: Policy) -> Look:
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = _translated(pair)
-        if found is not None and (match := re.search(r"[«»]", found[1].text)):
+        if found is not None and (match := _GUILLEMET.search(found[1].text)):
             mended = outside_markup(pair.msgstr, lambda text: _quoted(text, marks))
             yield Remark(f"French quotation marks: {match[0]}", suggestion=mended if mended != pair.msgstr else None)
 
@@ -196,7 +212,7 @@ def decimal_comma(pair: Pair) -> Iterator[Remark]:
     writes the comma and the groups the English way.
     """
     found = _translated(pair)
-    if found is None:
+    if found is None or not found[1].digits:
         return
     here = _COMMA.findall(found[1].text) + _GROUPS.findall(found[1].text)
     if here:
@@ -224,7 +240,7 @@ def french_ordinal(pair: Pair) -> Iterator[Remark]:
     where the source has it too, so that ``2e`` in a name of your own is no finding if the French lacks it.
     """
     found = _translated(pair)
-    if found is None:
+    if found is None or not (found[1].digits or _ROMAN.search(found[1].text)):
         return
     mine = list(_ORDINAL.finditer(found[1].text))
     theirs = {m[0] for m in _ORDINAL.finditer(found[0].text)} if mine else set()
@@ -233,6 +249,7 @@ def french_ordinal(pair: Pair) -> Iterator[Remark]:
         yield Remark(f"“{match[0]}” is French")
 
 
+_ROMAN = re.compile("[IVX]")
 _ORDINAL = re.compile(
     r"(?<![\w.])(?:1(?:er|ère|re)s?|\d{1,3}(?:e|ème|ième|ᵉ)s?|[IVX][IVXL]{0,5}(?:e|er|ème|ᵉ)|[nN]°\s?\d+"
     r"|\d{1,2}[ \u00a0\u202f]?h[ \u00a0\u202f]?\d{2})(?!\w)"
@@ -245,7 +262,9 @@ def french_currency(pair: Pair) -> Iterator[Remark]:
     English has ``€10``. European Union English writes ``EUR 10``, or the sign first.
     """
     found = _translated(pair)
-    if found is not None and (match := _CURRENCY.search(found[1].text)) and _CURRENCY.search(found[0].text):
+    if found is None or not found[1].digits:
+        return
+    if (match := _CURRENCY.search(found[1].text)) and _CURRENCY.search(found[0].text):
         mended = outside_markup(pair.msgstr, lambda text: _CURRENCY.sub(r"\2\1", text))
         yield Remark(f"“{match[0]}”: English puts the sign first", suggestion=mended)
 
@@ -259,7 +278,9 @@ def french_percent(pair: Pair) -> Iterator[Remark]:
     English has ``12%``. ``check --fix`` takes the space away.
     """
     found = _translated(pair)
-    if found is not None and (match := _PERCENT.search(found[1].text)) and _PERCENT.search(found[0].text):
+    if found is None or "%" not in found[1].text:
+        return
+    if (match := _PERCENT.search(found[1].text)) and _PERCENT.search(found[0].text):
         mended = outside_markup(pair.msgstr, lambda text: _PERCENT.sub(r"\1%", text))
         yield Remark(f"“{match[0]}”: English has no space there", suggestion=mended)
 

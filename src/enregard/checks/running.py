@@ -62,12 +62,15 @@ class Rules:
             for rule in self.active
             if rule.inquiry is None
         ]
-        return [
-            self.said(rule.id, number, remark)
-            for number, pair in enumerate(pairs)
-            for rule, look in looks
-            for remark in _remarks(rule, look, pair)
-        ]
+        said = []
+        for number, pair in enumerate(pairs):
+            for rule, look in looks:
+                try:
+                    for remark in look(pair):
+                        said.append(self.said(rule.id, number, remark))  # noqa: PERF401 - kept if the rule fails then
+                except Exception as error:  # noqa: BLE001 - whatever it does wrong, the others are heard
+                    said.append(self.said(rule.id, number, _failed(rule, _told(error))))
+        return said
 
     def study(self, pairs: Sequence[Pair]) -> Studies:
         """What inquiries have from the pairs of one document."""
@@ -182,7 +185,7 @@ def _look(rule: Rule, among: Sequence[Pair], policy: Policy) -> Look:
         return rule.look
     try:
         return rule.prepare(among, policy) if rule.prepare else _silent
-    except Exception as error:  # noqa: BLE001 - whatever a rule does wrong, the others are still to be heard
+    except Exception as error:  # noqa: BLE001 - the same
         failed = error
 
         def fail(_: Pair) -> Iterator[Remark]:
@@ -193,16 +196,6 @@ def _look(rule: Rule, among: Sequence[Pair], policy: Policy) -> Look:
 
 def _silent(_: Pair) -> Iterator[Remark]:
     return iter(())
-
-
-def _remarks(rule: Rule, look: Look, pair: Pair) -> list[Remark]:
-    said: list[Remark] = []
-    try:
-        for remark in look(pair):
-            said.append(remark)  # noqa: PERF402 - what was said before a rule fails is kept
-    except Exception as error:  # noqa: BLE001 - the same
-        said.append(_failed(rule, _told(error)))
-    return said
 
 
 def _studied(inquiry: Inquiry, pairs: Sequence[Pair], policy: Policy) -> Study:

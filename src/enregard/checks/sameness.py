@@ -74,13 +74,9 @@ def same_as_source(among: Among, _policy: Policy) -> Verdict:
 
 def _common_words(pairs: Sequence[Pair]) -> Study:
     """The words that sources and translations that differ write with a small letter."""
-    found: tuple[set[str], set[str]] = (set(), set())
-    for pair in pairs:
-        both = sides(pair)
-        if both is not None and both[0].text != both[1].text:
-            for side, own in zip(both, found, strict=True):
-                own.update(_SMALL.findall(side.text))
-    return [" ".join(sorted(words)) for words in found]
+    both = [found for pair in pairs if (found := sides(pair)) is not None and found[0].text != found[1].text]
+    texts = ({run for found in both for run in found[side].text.split()} for side in (0, 1))
+    return [" ".join(sorted(set(_SMALL.findall(" ".join(runs))))) for runs in texts]
 
 
 def _all_words(studies: Iterable[Study]) -> tuple[frozenset[str], frozenset[str]]:

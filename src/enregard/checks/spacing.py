@@ -18,8 +18,9 @@ def double_space(pair: Pair) -> Iterator[Remark]:
     ``check --fix`` leaves one.
     """
     found = sides(pair)
-    match = None if found is None else _TWO.search(found[1].text)
-    if found is not None and match is not None and not _TWO.search(found[0].text):
+    if found is None or not ("  " in found[1].text or "\u00a0" in found[1].text):
+        return
+    if _TWO.search(found[1].text) and not _TWO.search(found[0].text):
         mended = outside_markup(pair.msgstr, lambda text: _TWO.sub(" ", text))
         yield Remark("two spaces between two words", suggestion=mended if mended != pair.msgstr else None)
 
@@ -33,7 +34,7 @@ def damage(pair: Pair) -> Iterator[Remark]:
     ``Ã©`` is an ``é`` gone wrong, U+FFFD a character that was lost; zero-width characters and marks of direction make
     words that cannot be searched. What the source has itself is no finding.
     """
-    if not pair.done:
+    if not pair.done or (pair.msgstr.isascii() and pair.msgstr.isprintable()):
         return
     for what, severity, pattern in _DAMAGE:
         match = pattern.search(pair.msgstr)
@@ -63,10 +64,14 @@ def merge_mark(pair: Pair) -> Iterator[Remark]:
 
     Version control and ``msgcat`` leave ``<<<<<<<`` or ``#-#-#-#-#`` where two translators disagree. Choose one.
     """
-    match = re.search(r"^(?:<{7}|={7}|>{7})(?= |$)|#-#-#-#-#", pair.msgstr, re.MULTILINE)
+    text = pair.msgstr
+    marks = "<<<<<<<" in text or "=======" in text or ">>>>>>>" in text or "#-#-#-#-#" in text
+    match = _MERGED.search(text) if marks else None
     if match is not None and match[0] not in pair.msgid:
         yield Remark(f"the mark of an unfinished merge: {match[0]}")
 
+
+_MERGED = re.compile(r"^(?:<{7}|={7}|>{7})(?= |$)|#-#-#-#-#", re.MULTILINE)
 
 RULES = (
     Rule("encoding", Severity.ERROR, damage),

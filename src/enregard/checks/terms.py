@@ -91,6 +91,7 @@ _TABLE = (
 )
 ACRONYMS = dict(pair.split("=") for pair in _TABLE.split())
 """French acronyms and what stands for them in English."""
+_CAPITALS = re.compile("[A-Z][A-Z₂]")
 _ACRONYM = re.compile(r"(?<![\w.-])[A-Z][A-Z₂]{1,7}(?![\w-]|\.\w)")
 
 
@@ -103,7 +104,7 @@ def acronym(_among: Sequence[Pair], policy: Policy) -> Look:
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = sides(pair)
-        if found is None or found[0].text == found[1].text:
+        if found is None or found[0].text == found[1].text or not _CAPITALS.search(found[1].own):
             return
         kept = set(_ACRONYM.findall(found[0].text)) & set(_ACRONYM.findall(found[1].own)) & known.keys()
         for old in sorted(kept):

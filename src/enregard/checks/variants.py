@@ -30,6 +30,8 @@ _MEANT = frozenset({"program", "check", "tire", "meter", "license", "dialog", "c
 """American spellings that British English has too, with another meaning."""
 _TO_BRITISH = {new: old for old, new in _TO_AMERICAN.items() if new not in _MEANT}
 _TO_CANADIAN = {new: old for new, old in _TO_BRITISH.items() if old.endswith(("our", "re"))}
+_ENDINGS = ("s", "ed", "ing", "al", "ful", "able")
+_WORD = re.compile(r"[^\W\d_]+")
 _ISE = re.compile(r"\b([A-Za-z]{3,}[^aeiou\W])is(e|es|ed|ing|ation|ations)\b")
 _IZE = re.compile(r"\b([A-Za-z]{3,})iz(e|es|ed|ing|ation|ations)\b")
 _NEVER_IZE = re.compile(
@@ -46,14 +48,17 @@ def spelling(_among: Sequence[Pair], policy: Policy) -> Look:
     ``en-GB`` takes both.
     """
     wrong = {"en-US": _TO_AMERICAN, "en-CA": _TO_CANADIAN}.get(policy.variant, _TO_BRITISH)
-    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, wrong))})(?:s|ed|ing|al|ful|able)?\b", re.IGNORECASE)
+    forms = {f"{word}{ending}" for word in wrong for ending in ("", *_ENDINGS)}
+    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, wrong))})(?:{'|'.join(_ENDINGS)})?\b", re.IGNORECASE)
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = sides(pair)
         if found is None:
             return
         text = found[1].own
-        bad = [m[0] for m in words.finditer(text) if not m[0][0].isupper() or m.start() == 0]
+        bad = []
+        if not forms.isdisjoint(_WORD.findall(text.lower())):
+            bad = [m[0] for m in words.finditer(text) if not m[0][0].isupper() or m.start() == 0]
         if policy.variant in {"en-US", "en-CA"}:
             bad += [m[0] for m in _ISE.finditer(text) if not _NEVER_IZE.search(m[1]) and m[0][0].islower()]
         elif policy.variant == "en-EU":
@@ -62,6 +67,9 @@ def spelling(_among: Sequence[Pair], policy: Policy) -> Look:
             yield Remark(f"“{bad[0]}” is not spelt as in {policy.variant}")
 
     return look
+
+
+_OPENING = re.compile(r"[“‘„‚](?<![^\W_].)(?=\w)", re.DOTALL)
 
 
 def quotation_marks(_among: Sequence[Pair], policy: Policy) -> Look:
@@ -76,7 +84,7 @@ def quotation_marks(_among: Sequence[Pair], policy: Policy) -> Look:
         found = sides(pair)
         if found is None:
             return
-        opening = re.search(r"(?<![^\W_])[“‘„‚](?=\w)", found[1].text)
+        opening = None if found[1].text.isascii() else _OPENING.search(found[1].text)
         if opening is None or (opening[0] == "‘" and "’" not in found[1].text[opening.end() :]):
             return
         if opening[0] in "„‚" or (first is not None and opening[0] != first):
@@ -99,7 +107,9 @@ def date(_among: Sequence[Pair], policy: Policy) -> Look:
 
     def look(pair: Pair) -> Iterator[Remark]:
         found = sides(pair)
-        if found is not None and wrong is not None and (match := wrong.search(found[1].own)):
+        if found is None or wrong is None or not found[1].digits:
+            return
+        if match := wrong.search(found[1].own):
             yield Remark(f"“{match[0]}” is not how {policy.variant} writes a date")
 
     return look
@@ -118,7 +128,7 @@ def dash(_among: Sequence[Pair], policy: Policy) -> Look:
         if found is None:
             return
         text = found[1].text
-        if change(text) != text:
+        if ("—" in text or "–" in text) and change(text) != text:
             mended = outside_markup(pair.msgstr, change)
             suggestion = mended if mended != pair.msgstr else None
             yield Remark(f"the dash is not set as in {policy.variant}", suggestion=suggestion)
