@@ -96,7 +96,7 @@ class _Growing:
 
     @property
     def in_foreign(self) -> bool:
-        return any(node.name in FOREIGN for node in self.stack)
+        return not FOREIGN.isdisjoint([node.name for node in self.stack])
 
     def text(self, raw: str) -> None:
         node = Node(raw=raw)
@@ -104,12 +104,14 @@ class _Growing:
 
     def start(self, token: Token) -> None:
         name = token.name
-        if self.in_foreign and name in _LEAVE_A_DRAWING and not any(one.name in _HTML_INSIDE for one in self.stack):
+        drawing = self.in_foreign
+        if drawing and name in _LEAVE_A_DRAWING and not any(one.name in _HTML_INSIDE for one in self.stack):
             while self.in_foreign:
                 self.stack.pop()
-        if self.in_foreign and name in ENDED_BY:
+            drawing = False
+        if drawing and name in ENDED_BY:
             return  # parts of tables and the like draw nothing
-        if self.in_foreign:
+        if drawing:
             self._add(node := Node(name, token))
             if not token.void_or_self_closing:
                 self.stack.append(node)
