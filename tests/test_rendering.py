@@ -5,11 +5,13 @@ from __future__ import annotations
 import pickle
 import random
 import time
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import markdown
 import pytest
 from conftest import SHARED
+from markdown.blockprocessors import BlockProcessor
 from test_boundaries import BROKEN, SOUND
 
 from enregard import deadline, publication
@@ -168,6 +170,37 @@ TRICKY = {
         "é",
         "",
     ],
+    "lines": [
+        *(
+            "# a",
+            "- b",
+            "12. c",
+            "\u0663. d",
+            "> e",
+            ": f",
+            "| g | h |",
+            "|---|---|",
+            "!!! note",
+            "    i",
+            "*[é]: j",
+            "[k]: l",
+        ),
+        *(
+            "[^m]: n",
+            "o[^m] é p [k]",
+            "***",
+            "===",
+            "---",
+            "_ _ _",
+            "  q",
+            "   > r",
+            "  : s",
+            "  [t]: u",
+            "  [^v]: w",
+            "1) x",
+            "",
+        ),
+    ],
     "white space": [
         " ",
         "   ",
@@ -213,6 +246,31 @@ def test_what_is_done_in_another_way_comes_to_the_same(kind: str) -> None:
     for _ in range(2_000):
         text = "\n".join(drawn.choices(TRICKY[kind], k=drawn.randint(2, 12)))
         assert guarded.reset().convert(text) == bare.reset().convert(text)
+
+
+class Whimsical(BlockProcessor):
+    """A processor of nobody's that changes a block and then refuses it."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - the signature is the parser’s
+        """Take every block that has the word in it."""
+        return "caprice" in block
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> bool:  # noqa: ARG002 - the same
+        """Make a heading or an item of it, and let others have it."""
+        blocks[0] = blocks[0].replace("caprice", "# envie\n- lubie")
+        return False
+
+
+@pytest.mark.parametrize("priority", [10.5, 55, 200])
+def test_a_block_that_is_refused_and_changed(priority: float) -> None:
+    """Those that come behind an extension's processor see the block as it has left it, whatever it looked like."""
+    bare, guarded = (markdown.Markdown(extensions=["extra"]) for _ in range(2))
+    for parser in (bare, guarded):
+        parser.parser.blockprocessors.register(Whimsical(parser.parser), "whimsical", priority)
+    guards.guard(guarded)
+    text = "Un caprice.\n\n- Deux caprices.\n\ncaprice\n\nTrois."
+    assert guarded.convert(text) == bare.convert(text)
+    assert "envie" in guarded.reset().convert(text)
 
 
 def test_every_standard_processor_and_pattern_is_guarded() -> None:

@@ -6,8 +6,8 @@ a sign that is not there. A text without the sign is not shown to them. What is 
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from markdown import blockprocessors, inlinepatterns, preprocessors
@@ -18,26 +18,20 @@ from markdown.util import ETX, STX, AtomicString
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
+    from collections.abc import Iterable
 
     from markdown import Markdown
+    from markdown.blockprocessors import BlockProcessor
 
 INLINE = 20
 """Priority of the tree processor ``inline``, as Python-Markdown has it."""
-_INDENT = "    "
-
-
-def _may_be_rule(block: str) -> bool:
-    if block.startswith(("-", "*", "_", " ")):
-        return True
-    return "\n" in block and any(sign in block for sign in ("\n-", "\n*", "\n_", "\n "))
-
-
-def _may_be_table(block: str) -> bool:
-    return "|" in block and "\n" in block and not block.split("\n", 2)[1].strip("|:- ")
 
 
 class _Tables(tables.TableProcessor):
-    """Tables whose rows are cut at their pipes at once, unless code or a backslash may hide one."""
+    """Tables told by their second line, with rows cut at once unless code or a backslash may hide a pipe."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        return not block.split("\n", 2)[1].strip("|:- ") and super().test(parent, block)
 
     def _split_row(self, row: str) -> list[str]:
         if "`" in row or "\\" in row:
@@ -45,27 +39,28 @@ class _Tables(tables.TableProcessor):
         return (row.removeprefix("|").removesuffix("|") if self.border else row).split("|")
 
 
-_BLOCKS: dict[type, Callable[[str], bool]] = {
-    md_in_html.MarkdownInHtmlProcessor: lambda block: "\x02" in block,
-    admonition.AdmonitionProcessor: lambda block: "!!!" in block or block.startswith(_INDENT),
-    blockprocessors.ListIndentProcessor: lambda block: block.startswith(_INDENT),
-    def_list.DefListIndentProcessor: lambda block: block.startswith(_INDENT),
-    blockprocessors.CodeBlockProcessor: lambda block: block.startswith(_INDENT),
-    _Tables: _may_be_table,
-    blockprocessors.HashHeaderProcessor: lambda block: block.startswith("#") or "\n#" in block,
-    blockprocessors.SetextHeaderProcessor: lambda block: "\n=" in block or "\n-" in block,
-    blockprocessors.HRProcessor: _may_be_rule,
-    blockprocessors.OListProcessor: lambda block: not block[0].isalpha(),
-    sane_lists.SaneOListProcessor: lambda block: not block[0].isalpha(),
-    blockprocessors.UListProcessor: lambda block: block.startswith(("-", "*", "+", " ")),
-    sane_lists.SaneUListProcessor: lambda block: block.startswith(("-", "*", "+", " ")),
-    def_list.DefListProcessor: lambda block: ": " in block and ("\n" in block or block.startswith((":", " "))),
-    blockprocessors.BlockQuoteProcessor: lambda block: ">" in block and ("\n" in block or block.startswith((">", " "))),
-    footnotes.FootnoteBlockProcessor: lambda block: "[^" in block,
-    abbr.AbbrBlockprocessor: lambda block: "*[" in block,
-    blockprocessors.ReferenceProcessor: lambda block: "]:" in block,
+_BLOCKS: dict[type, tuple[str, str]] = {
+    md_in_html.MarkdownInHtmlProcessor: (STX, ""),
+    admonition.AdmonitionProcessor: ("! ", "!"),
+    blockprocessors.ListIndentProcessor: (" ", ""),
+    def_list.DefListIndentProcessor: (" ", ""),
+    blockprocessors.CodeBlockProcessor: (" ", ""),
+    _Tables: ("", "|:- "),
+    blockprocessors.HashHeaderProcessor: ("#", "#"),
+    blockprocessors.SetextHeaderProcessor: ("", "=-"),
+    blockprocessors.HRProcessor: ("-*_ ", "-*_ "),
+    blockprocessors.OListProcessor: ("0 ", ""),
+    sane_lists.SaneOListProcessor: ("0 ", ""),
+    blockprocessors.UListProcessor: ("-*+ ", ""),
+    sane_lists.SaneUListProcessor: ("-*+ ", ""),
+    def_list.DefListProcessor: (": ", ": "),
+    blockprocessors.BlockQuoteProcessor: ("> ", "> "),
+    footnotes.FootnoteBlockProcessor: ("[ ", "[ "),
+    abbr.AbbrBlockprocessor: ("*", "*"),
+    blockprocessors.ReferenceProcessor: ("[ ", "[ "),
 }
-"""What a block must hold for a processor to do anything with it; asked about blocks that are not empty."""
+"""How a block (``0``: with any digit), or else a later line of it, begins where a processor does anything with it."""
+_LATER = re.compile(r"\n([!|:=#*_>\[ -])")
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     inlinepatterns.BACKTICK_RE: ("`",),
@@ -155,23 +150,38 @@ def preprocessed(md: Markdown, text: str) -> str:
     return text
 
 
+def _offer(processors: Iterable[BlockProcessor], parent: ET.Element, blocks: list[str]) -> None:
+    """Let the first processor that wants the first block have it, as Python-Markdown does."""
+    for processor in processors:
+        if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+            return
+
+
 def guard(md: Markdown) -> None:
     """Put the questions before the processors and patterns of a parser; what it makes of a text stays the same."""
     parser = md.parser
     for processor in (*md.preprocessors, *parser.blockprocessors):
         processor.__class__ = _QUICKER.get(type(processor), type(processor))
-    guarded = [(_BLOCKS.get(type(processor)), processor) for processor in parser.blockprocessors]
+    processors = tuple(parser.blockprocessors)
+
+    @functools.lru_cache(maxsize=4096)
+    def concerned(first: str, later: frozenset[str]) -> list[int]:
+        known = [_BLOCKS.get(type(processor)) for processor in processors]
+        sign = "0" if first.isdecimal() else first or "\n"
+        return [
+            n for n, signs in enumerate(known) if signs is None or sign in signs[0] or not later.isdisjoint(signs[1])
+        ]
 
     def parse_blocks(parent: ET.Element, blocks: list[str]) -> None:
         while blocks:
             block = blocks[0]
-            for question, processor in guarded:
-                if block and question is not None and not question(block):
-                    continue
-                if processor.test(parent, block):
-                    if processor.run(parent, blocks) is not False:
-                        break
-                    block = blocks[0]
+            for number in concerned(block[:1], frozenset(_LATER.findall(block) if "\n" in block else ())):
+                processor = processors[number]
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+                if blocks[0] is not block:  # refused, and changed all the same: it is for those that come behind
+                    _offer(processors[number + 1 :], parent, blocks)
+                    break
 
     parser.parseBlocks = parse_blocks  # type: ignore[method-assign]
     md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]  # asked about each tag
