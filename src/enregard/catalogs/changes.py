@@ -144,6 +144,8 @@ class _Comparison:
     def renamed(self) -> dict[str, str]:
         """New documents that are old ones under another name: those that share most sentences, half of the smaller."""
         lost = [name for name in self.old if name not in self.new]
+        if not lost:
+            return {}
         where: dict[Key, list[str]] = defaultdict(list)
         for name in lost:
             for key in self.old[name]:

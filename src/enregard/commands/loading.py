@@ -258,7 +258,7 @@ def _manuscripts(
     if rendered:
         yield from (_read(shop.reading, text) for text in texts)
         return
-    size = sum(source.file.stat().st_size for source in shop.tree.documents if source.file.is_file())
+    size = 0 if jobs == 1 else sum(source.size for source in shop.tree.documents)
     engine = execution.chosen(jobs, size=size, pays=PAYS)
     outlines = engine.map(partial(_outline, shop.reading), texts)
     for source, outline in zip(shop.tree.documents, outlines, strict=True):

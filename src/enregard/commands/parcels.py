@@ -65,10 +65,7 @@ class Parcel:
     @property
     def size(self) -> int:
         """Bytes of the manuscript; 0 where it cannot be asked for them."""
-        try:
-            return 0 if self.source is None else self.source.file.stat().st_size
-        except OSError:
-            return 0
+        return 0 if self.source is None else self.source.size
 
     def key(self, seal: str, digests: Iterable[str]) -> str:
         """The digest of everything that is made from this document with what the seal stands for."""

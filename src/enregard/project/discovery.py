@@ -29,6 +29,14 @@ class SourceFile:
     file: Path
     """Where it really lies."""
 
+    @property
+    def size(self) -> int:
+        """Its bytes; 0 where it cannot be asked for them."""
+        try:
+            return self.file.stat().st_size
+        except OSError:
+            return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

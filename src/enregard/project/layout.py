@@ -132,7 +132,8 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """A path for people, relative to the project where it lies in it."""
-        return printable(path.relative_to(self.root).as_posix()) if path.is_relative_to(self.root) else shown(path)
+        place, root = str(path), f"{self.root}/".replace("//", "/")
+        return printable(place.removeprefix(root)) if place.startswith(root) else shown(path)
 
     def chosen_languages(self, languages: Sequence[str]) -> tuple[str, ...]:
         """The target languages that a command is asked for: all of them when none is named. Raises ProjectError."""
