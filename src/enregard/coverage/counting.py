@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from enregard import words
@@ -65,8 +66,8 @@ def count_keys(keys: Iterable[tuple[str | None, str]], catalog: Catalog | None) 
 def total(parts: Iterable[Counts]) -> Counts:
     """The sum of many documents' counts: an entry that stands in two documents counts in both."""
     all_parts = tuple(parts)
-    numbers = {f.name: sum(getattr(part, f.name) for part in all_parts) for f in fields(Counts) if f.name != "words"}
-    in_words = {f.name: sum(getattr(part.words, f.name) for part in all_parts) for f in fields(Words)}
+    numbers = {f.name: sum(map(attrgetter(f.name), all_parts)) for f in fields(Counts) if f.name != "words"}
+    in_words = {f.name: sum(map(attrgetter(f"words.{f.name}"), all_parts)) for f in fields(Words)}
     return Counts(**numbers, words=Words(**in_words))
 
 

@@ -122,10 +122,9 @@ def relative(target: str, *, page: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _relative(target: str, folder: str) -> str:
-    above, _, name = target.rpartition("/")
-    if above == folder:
-        return quote(name, safe="/!$&'()*+,;=@~")
-    return quote(posixpath.relpath(target, folder or "."), safe="/!$&'()*+,;=@~")
+    inside = f"{folder}/" if folder else ""
+    path = target.removeprefix(inside) if target.startswith(inside) else posixpath.relpath(target, folder)
+    return quote(path, safe="/!$&'()*+,;=@~")
 
 
 def shown_languages(site: Imprint, edition: str) -> tuple[str, ...]:
