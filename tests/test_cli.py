@@ -528,7 +528,7 @@ def test_closed_and_full_outputs(market: Path) -> None:
 
 def test_interrupted(market: Path) -> None:
     """Ctrl-C ends with 130 and one line; what was read is as it was."""
-    big = "\n\n".join(f"Paragraphe {n} avec *emphase* et [lien](#a{n}). Suite {n}." for n in range(8_000))
+    big = "\n\n".join(f"Paragraphe {n} avec *emphase* et [lien](#a{n}). Suite {n}." for n in range(40_000))
     write(market, {"source_fr/gros.md": big})
     before = snapshot(market)
     program = "import os, signal, threading\nfrom enregard.cli import main\n"

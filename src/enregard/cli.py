@@ -20,7 +20,7 @@ from enregard.options import PATHS, Common, common_options, formats, jobs
 if TYPE_CHECKING:
     from enregard.commands.outcome import Outcome, Progress
 
-CYCLES = 50_000
+CYCLES = 100_000
 """Objects that come to be before Python looks for rings among them: ours form hardly any, and all are looked at."""
 MOST = 30
 """Findings that are told on the way without -v: a site with a thousand dead links still shows what it came to."""
