@@ -128,8 +128,8 @@ class Lesson:
     name: str
     study: Callable[[Sequence[Pair]], Study]
     """What one document has for it."""
-    together: Callable[[Iterable[Study]], Any]
-    """What all of them come to."""
+    merged: Callable[[Iterable[Study]], Study]
+    """What several come to, of the same form: some may be merged before the others."""
 
 
 class Among(Protocol):
@@ -139,7 +139,7 @@ class Among(Protocol):
     def studies(self) -> Mapping[int, Study]:
         """What the rule has from each."""
 
-    def lesson(self, lesson: Lesson) -> Any:  # noqa: ANN401 - a lesson may come to anything
+    def lesson(self, lesson: Lesson) -> Study:
         """What they teach together."""
 
     def subject(self, document: int, pair: int) -> Subject:

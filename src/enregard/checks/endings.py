@@ -11,7 +11,7 @@ from math import exp, log, sqrt
 
 from enregard.checks.contract import Among, Inquiry, Look, Pair, Policy, Remark, Rule, Study, Verdict
 from enregard.checks.prose import OBJECT, sides
-from enregard.checks.vocabulary import VOCABULARY
+from enregard.checks.vocabulary import VOCABULARY, vocabulary
 from enregard.model import Kind, Severity
 
 _CLOSERS = " \t\n\u00a0\u202f\u2009\"”“’‘'»«)]}*_"
@@ -287,7 +287,7 @@ def cut_short(among: Among, _policy: Policy) -> Verdict:
 
     @cache
     def words() -> list[str]:
-        return sorted(word for word, times in among.lesson(VOCABULARY).translations.items() if times > 1)
+        return sorted(word for word, times in vocabulary(among).translations.items() if times > 1)
 
     def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
         for number, end, what in study:

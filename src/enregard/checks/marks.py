@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
-from itertools import chain
 
 from enregard.checks import habits, spans
 from enregard.checks.contract import Among, Inquiry, Lesson, Pair, Policy, Remark, Rule, Study, Verdict
 from enregard.checks.prose import KEPT
-from enregard.checks.vocabulary import VOCABULARY
+from enregard.checks.vocabulary import VOCABULARY, vocabulary
 from enregard.markup import Marks, is_twin, marks
 from enregard.markup import text as html_text
 from enregard.model import Severity
@@ -87,7 +86,7 @@ def code(among: Among, policy: Policy) -> Verdict:
 
     @cache
     def known() -> spans.Habits:
-        return spans.counted(among.lesson(CODE), among.lesson(VOCABULARY))
+        return spans.counted(among.lesson(CODE).values(), vocabulary(among))
 
     def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
         for number, lost, added, *rest in study[2]:
@@ -125,17 +124,21 @@ def _code(found: Marks) -> Iterable[str]:
 
 
 def _all_code(pairs: Sequence[Pair]) -> Study:
-    """The pairs that have any code: a mark of their texts, and the names in it on both sides."""
-    found = []
+    """The texts that have any code, by a mark of their words: the names in it on both sides."""
+    found = {}
     for pair in pairs:
         compared = _compared(pair)
         if compared is not None and (compared[0].code or compared[1].code):
             mark = blake2b(f"{pair.msgid}\0{pair.msgstr}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-            found.append((mark, *(spans.names(side.code) for side in compared)))
+            found[mark] = [spans.names(side.code) for side in compared]
     return found
 
 
-CODE = Lesson("code", _all_code, chain.from_iterable)
+def _all_texts(studies: Iterable[Study]) -> Study:
+    return {mark: names for study in studies for mark, names in study.items()}
+
+
+CODE = Lesson("code", _all_code, _all_texts)
 
 
 def emphasis_lost(pairs: Sequence[Pair], policy: Policy) -> Study:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 from enregard.checks.contract import Inquiry, Lesson, Look, Pair, Policy, Remark, Rule, Study, Subject, Verdict
 from enregard.model import Finding, Severity
@@ -84,20 +83,19 @@ class Rules:
     def conclude(
         self,
         documents: Sequence[Mapping[str, Study]],
-        lessons: Callable[[str], Iterable[Study]],
+        lesson: Callable[[Lesson], Study],
         subject: Callable[[int, int], Subject],
     ) -> Callable[[Mapping[str, Study]], list[Said]]:
         """What inquiries say about a document once all are studied, given what each of them leaves open.
 
-        ``lessons`` has what each document has for a lesson, ``subject`` a pair of a document.
+        ``lesson`` has what they teach together, ``subject`` a pair of a document.
         """
-        shared: dict[str, Any] = {}
         verdicts = []
         for rule in self.active:
             if rule.inquiry is not None:
                 found = {number: known[rule.id] for number, known in enumerate(documents) if rule.id in known}
                 good = {number: study for number, study in found.items() if not isinstance(study, str)}
-                among = _Among(good, lessons, subject, shared)
+                among = _Among(good, lesson, subject)
                 verdicts.append((rule, _verdict(rule.inquiry, among, self.policy)))
 
         def judge(known: Mapping[str, Study]) -> list[Said]:
@@ -138,18 +136,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Among:
-    """Fulfils ``contract.Among``; what is learnt is shared by all rules."""
+    """Fulfils ``contract.Among``."""
 
     studies: Mapping[int, Study]
-    lessons: Callable[[str], Iterable[Study]]
+    lesson: Callable[[Lesson], Study]
     subject: Callable[[int, int], Subject]
-    shared: dict[str, Any] = field(default_factory=dict)
-
-    def lesson(self, lesson: Lesson) -> Any:  # noqa: ANN401 - a lesson may come to anything
-        """See there."""
-        if lesson.name not in self.shared:
-            self.shared[lesson.name] = lesson.together(self.lessons(lesson.name))
-        return self.shared[lesson.name]
 
 
 def check(
@@ -170,7 +161,9 @@ def check(
     everything = pairs if among is None else among
     put = Rules({rule.id: rule for rule in rules}, policy, severities)
     known = put.study(everything)
-    judge = put.conclude([known.open], lambda name: [known.lessons[name]], lambda _, number: everything[number].subject)
+    judge = put.conclude(
+        [known.open], lambda lesson: known.lessons[lesson.name], lambda _, number: everything[number].subject
+    )
     concluded = judge(known.open if everything is pairs else put.study(pairs).open)
     return put.findings([*put.look(pairs, everything), *concluded], lambda number: pairs[number].subject)
 

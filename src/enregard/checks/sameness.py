@@ -62,7 +62,8 @@ def same_as_source(among: Among, _policy: Policy) -> Verdict:
 
     @cache
     def known() -> tuple[frozenset[str], frozenset[str]]:
-        return among.lesson(COMMON)  # type: ignore[no-any-return]
+        french, english = (frozenset(words.split()) for words in among.lesson(COMMON))
+        return french, english
 
     def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
         for number, words in study:
@@ -79,12 +80,12 @@ def _common_words(pairs: Sequence[Pair]) -> Study:
     return [" ".join(sorted(set(_SMALL.findall(" ".join(runs))))) for runs in texts]
 
 
-def _all_words(studies: Iterable[Study]) -> tuple[frozenset[str], frozenset[str]]:
+def _all_words(studies: Iterable[Study]) -> Study:
     found: tuple[set[str], set[str]] = (set(), set())
     for study in studies:
         for words, own in zip(study, found, strict=True):
             own.update(words.split())
-    return frozenset(found[0]), frozenset(found[1])
+    return [" ".join(sorted(words)) for words in found]
 
 
 COMMON = Lesson("common", _common_words, _all_words)

@@ -67,13 +67,11 @@ def names(spans: Iterable[str]) -> list[str]:
 
 
 def counted(texts: Iterable[Study], words: Vocabulary) -> Habits:
-    """What texts show that have code: a mark by which equal ones are known, and the names in them on both sides."""
-    found, seen = Habits(words), set[str]()
-    for mark, sources, translations in texts:
-        if mark not in seen:
-            seen.add(mark)
-            found.sources.update(sources)
-            found.translations.update(translations)
+    """What different texts show that have code, by the names in it on both sides."""
+    found = Habits(words)
+    for sources, translations in texts:
+        found.sources.update(sources)
+        found.translations.update(translations)
     return found
 
 

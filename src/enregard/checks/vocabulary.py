@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from enregard.checks.contract import Lesson, Pair, Study
+from enregard.checks.contract import Among, Lesson, Pair, Study
 from enregard.checks.prose import sides
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -32,12 +32,17 @@ def _study(pairs: Sequence[Pair]) -> Study:
     return [Counter(_WORD.findall(sources)), Counter(_WHOLE.findall(translations))]
 
 
-def _together(studies: Iterable[Study]) -> Vocabulary:
-    found = Vocabulary()
-    for sources, translations in studies:
-        found.sources.update(sources)
-        found.translations.update(translations)
+def _merged(studies: Iterable[Study]) -> Study:
+    found: list[Counter[str]] = [Counter(), Counter()]
+    for study in studies:
+        for words, own in zip(study, found, strict=True):
+            own.update(words)
     return found
 
 
-VOCABULARY = Lesson("vocabulary", _study, _together)
+VOCABULARY = Lesson("vocabulary", _study, _merged)
+
+
+def vocabulary(among: Among) -> Vocabulary:
+    """The words of a project."""
+    return Vocabulary(*map(Counter, among.lesson(VOCABULARY)))

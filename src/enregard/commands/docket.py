@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from enregard import catalogs
 from enregard.catalogs import Catalog
-from enregard.checks import Subject
+from enregard.checks import Lesson, Subject
+from enregard.checks.contract import Study
 from enregard.commands import studying
 from enregard.commands.outcome import Progress
 from enregard.commands.parcels import File, Job, Parcel, job, parcels, sealed, worked
+from enregard.commands.program import digest
 from enregard.commands.store import store
 from enregard.commands.studying import Bench, Dossier
 from enregard.commands.survey import Survey
@@ -20,7 +21,11 @@ from enregard.errors import CatalogError, EnregardError
 from enregard.files import Changed
 from enregard.project import Project, Tree
 
-KIND = "dossiers"
+DOSSIERS = "dossiers"
+RESTS = "pairs"
+LESSONS = "lessons"
+TOGETHER = 32
+"""Documents whose lessons are merged and kept as one."""
 PAYS = 50_000
 """Bytes of manuscripts from which a further process is worth its start (measured)."""
 AT_HAND = 1 << 25
@@ -41,6 +46,9 @@ class Docket:
         self._parcels = parcels(project, found.tree, bench.languages)
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
         self._held: dict[str, bytes] = {}
+        self._revised: dict[str, Job] = {}
+        self._used: set[str] = set()
+        """What was learnt of several documents, and is kept."""
         self._read(jobs, progress)
 
     @property
@@ -67,16 +75,26 @@ class Docket:
         document = self.dossiers[name].document
         return "" if document is None else document.source_path
 
-    def subjects(self, name: str, language: str) -> list[Subject]:
-        """The pairs of a document in one language. Raises Changed, as all below."""
-        return studying.subjects(self._data(name), language)
+    def subject_of(self, name: str, language: str) -> Callable[[int], Subject]:
+        """What is asked for a pair of a document in one language, by its number. Raises Changed, as all below."""
+        return studying.subject_of(self._rest(name), language)
 
-    def lessons(self, names: Collection[str], language: str, lesson: str) -> Iterator[Any]:
-        """What documents have for a lesson, one after the other."""
-        for name in names:
-            found = studying.lessons(self._data(name), language)
-            if lesson in found:
-                yield found[lesson]
+    def lesson(self, names: Sequence[str], language: str, lesson: Lesson) -> Study:
+        """What documents teach together: some at a time, so that of those that are known nothing is read again."""
+        parts = (names[place : place + TOGETHER] for place in range(0, len(names), TOGETHER))
+        found = lesson.merged([self._taught(part, language, lesson) for part in parts])
+        self._kept.keep(LESSONS, self._used)
+        return found
+
+    def _taught(self, names: Sequence[str], language: str, lesson: Lesson) -> Study:
+        key = digest(lesson.name, language, *(self._keys[name] for name in names))
+        self._used.add(key)
+        found = self._kept.get(LESSONS, key)
+        if found is None:
+            read = (studying.lesson(self._rest(name), language, lesson.name) for name in names)
+            found = lesson.merged(study for study in read if study is not None)
+            self._kept.put(LESSONS, key, found)
+        return found
 
     def catalog(self, name: str, language: str) -> Catalog | None:
         """A catalog as it was studied; None where there is none, or none that can be read."""
@@ -96,44 +114,43 @@ class Docket:
             raise file
         revised = replace(read, files={**read.files, language: replace(file, data=data)})
         self._revised[name] = revised
-        self._held[name] = studying.study(self.bench, revised)
-        self.dossiers[name] = studying.dossier(self._held[name])
+        self._keys[name] = self._parcels[name].read(self._seal, revised)
+        told, self._held[name] = studying.study(self.bench, revised)
+        self.dossiers[name] = studying.dossier(told)
         return file.data
 
     def _read(self, jobs: int, progress: Progress) -> None:
         """Study all documents, or recall what was found out before."""
-        self._revised: dict[str, Job] = {}
         recalled = {name: self._recalled(name) for name in self._parcels}
         missing = [parcel for name, parcel in self._parcels.items() if recalled[name] is None]
         made = self._studied(missing, jobs, progress)
         self.dossiers = {name: recalled.pop(name) or next(made) for name in self._parcels}
         next(made, None)
-        self._kept.keep(KIND, set(self._keys.values()))
+        for kind in (DOSSIERS, RESTS):
+            self._kept.keep(kind, set(self._keys.values()))
 
     def _recalled(self, name: str) -> Dossier | None:
-        data = self._kept.data(KIND, self._keys[name])
+        data = self._kept.data(DOSSIERS, self._keys[name])
         return None if data is None else studying.dossier(data)
 
     def _studied(self, missing: Sequence[Parcel], jobs: int, progress: Progress) -> Iterator[Dossier]:
         """Study documents, and keep what was found out as soon as it is."""
         made = worked(self.project, missing, partial(studying.study, self.bench), jobs=jobs, pays=PAYS)
-        for done, (parcel, read, data) in enumerate(made, 1):
-            found = studying.dossier(data)
-            self._keys[parcel.name] = parcel.read(self._seal, read)
-            self._keep(parcel.name, data, lasting=found.lasting)
+        for done, (parcel, read, (told, rest)) in enumerate(made, 1):
+            found = studying.dossier(told)
+            key = self._keys[parcel.name] = parcel.read(self._seal, read)
+            if found.lasting and self._kept.seal:
+                self._kept.put_data(RESTS, key, rest)
+                self._kept.put_data(DOSSIERS, key, told)
+            elif sum(map(len, self._held.values())) + len(rest) < AT_HAND:
+                self._held[parcel.name] = rest
             progress("documents checked", done, len(missing))
             yield found
 
-    def _keep(self, name: str, data: bytes, *, lasting: bool) -> None:
-        if lasting and self._kept.seal:
-            self._kept.put_data(KIND, self._keys[name], data)
-        elif sum(map(len, self._held.values())) + len(data) < AT_HAND:
-            self._held[name] = data
-
-    def _data(self, name: str) -> bytes:
-        """All that was found out about a document."""
+    def _rest(self, name: str) -> bytes:
+        """What is not always asked for of a document."""
         held = self._held.get(name)
-        return held or self._kept.data(KIND, self._keys[name]) or studying.study(self.bench, self._job(name))
+        return held or self._kept.data(RESTS, self._keys[name]) or studying.study(self.bench, self._job(name))[1]
 
     def _job(self, name: str) -> Job:
         """The files that a document was studied with. Raises Changed where they are not what they were."""

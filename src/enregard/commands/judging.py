@@ -144,8 +144,8 @@ def _hearing(
     names = list(opened)
     judge = rules.conclude(
         list(opened.values()),
-        lambda lesson: docket.lessons(names, decided.target, lesson),
-        lambda document, pair: docket.subjects(names[document], decided.target)[pair],
+        lambda lesson: docket.lesson(names, decided.target, lesson),
+        lambda document, pair: docket.subject_of(names[document], decided.target)(pair),
     )
     return _Hearing(docket, rules, judge, dead, told)
 
@@ -155,11 +155,11 @@ def _heard(hearing: _Hearing, name: str, side: Side) -> Sequence[Finding]:
     said = [*side.said, *hearing.judge(side.open), *_on_links(hearing, name, side)]
     if not said and not side.silencers:
         return ()
-    subjects = hearing.docket.subjects(name, hearing.target)
-    found = hearing.rules.findings(said, subjects.__getitem__, hearing.seen)
+    subject = hearing.docket.subject_of(name, hearing.target)
+    found = hearing.rules.findings(said, subject, hearing.seen)
     if not side.silencers:
         return found
-    silencers = [(subjects[number], ids) for number, ids in side.silencers]
+    silencers = [(subject(number), ids) for number, ids in side.silencers]
     off = {rule for rule, level in hearing.docket.bench.severities.items() if level is None}
     return silence.silence(found, silencers, rules=CHECKS.keys(), switched_off=off).findings
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from enregard import languages as tongues
 from enregard.catalogs import Catalog, health
 from enregard.catalogs.mispairing import mispaired
 from enregard.checks import Pair, Policy, Rules, Said, Subject, silence
+from enregard.checks.contract import Study
 from enregard.commands.linking import Links, links
 from enregard.commands.parcels import Job
 from enregard.commands.unwrapping import Unwrapped, unwrapped
@@ -96,11 +97,11 @@ class _Faces:
     facings: Mapping[str, publication.Facing]
 
 
-def study(bench: Bench, job: Job) -> bytes:
+def study(bench: Bench, job: Job) -> tuple[bytes, bytes]:
     """Read a document and its catalogs, render it, and put all rules to it; raises nothing.
 
-    Three lines of JSON, of which most runs want the first only: a `Dossier`; for each language the pairs, for findings
-    that name them (`subjects`); what is seldom asked for (`lessons`).
+    What comes of it is JSON: a `dossier`, and what is not always asked for: the pairs, for findings that name them
+    (`subject_of`), and what teaches something about other documents (`lesson`).
     """
     read = unwrapped(bench.reading, job)
     problems, manuscript = read.problems, read.manuscript
@@ -123,28 +124,31 @@ def study(bench: Bench, job: Job) -> bytes:
             if policy.target in read.catalogs:
                 odd = tuple(_odd(bench, policy, read.catalogs[policy.target], read.template))
                 sides[policy.target] = replace(sides[policy.target], odd=odd)
-    dossier = codec.plain(Dossier(document, sides, found, problems))
-    return b"\n".join(map(_json, (dossier, pairs, lessons)))
+    told = _json(codec.plain(Dossier(document, sides, found, problems)))
+    return told, b"\n".join((_json(pairs), _json(lessons)))
 
 
 def dossier(data: bytes) -> Dossier:
     """The dossier that `study` put into this. Raises what `codec.restored` raises."""
-    return codec.restored(Dossier, json.loads(data[: data.index(b"\n")]))
+    return codec.restored(Dossier, json.loads(data))
 
 
-def subjects(data: bytes, target: str) -> list[Subject]:
-    """The pairs of a document in one language."""
-    rows = json.loads(data.split(b"\n")[1])[target]
-    return [
-        Subject(context, msgid, msgstr, None if po is None else Place(*po), None if place is None else Place(*place))
-        for context, msgid, msgstr, po, place in rows
-    ]
+def subject_of(data: bytes, target: str) -> Callable[[int], Subject]:
+    """What is asked for a pair of a document in one language, by its number."""
+    rows = json.loads(data.partition(b"\n")[0])[target]
+
+    def subject(number: int) -> Subject:
+        context, msgid, msgstr, po, place = rows[number]
+        places = (None if where is None else Place(*where) for where in (po, place))
+        return Subject(context, msgid, msgstr, *places)
+
+    return subject
 
 
-def lessons(data: bytes, target: str) -> Mapping[str, Any]:
-    """What a document has for lessons, by their names."""
-    found: dict[str, Mapping[str, Any]] = json.loads(data.split(b"\n")[2])
-    return found.get(target, {})
+def lesson(data: bytes, target: str, name: str) -> Study:
+    """What a document has for a lesson; None where it has nothing."""
+    found: dict[str, dict[str, Study]] = json.loads(data.partition(b"\n")[2])
+    return found.get(target, {}).get(name)
 
 
 def _json(value: object) -> bytes:
