@@ -191,6 +191,7 @@ COMMANDS = (
     ("build", "--jobs", "2", "--drafts"),
     ("build", "--edition", "fr-en"),
     ("extract",),
+    ("extract", "--check"),
     ("status", "--format", "json"),
     ("status",),
     ("check", "--format", "json"),
@@ -335,6 +336,29 @@ def reword_translation(folder: Path, words: str) -> None:
     file = polib.pofile(str(path), wrapwidth=0)
     next(entry for entry in file if entry.msgid == "Le marché ouvre tôt.").msgstr = words
     file.save()
+
+
+def test_an_extraction_reads_what_was_saved_and_nothing_else(tmp_path: Path) -> None:
+    """Of documents in which nothing is to be done nothing is read, unless another looks for a translation in them."""
+    folder = write(tmp_path / "project", PAGES)
+    seen: list[tuple[str, int, int]] = []
+
+    def extracted_again() -> int:
+        seen.clear()
+        found = project.find(folder)
+        extract.extract(found, check=False, locales=(), paths=(), progress=lambda *step: seen.append(step))
+        return len(seen)
+
+    assert extracted_again() == 5
+    reword_translation(folder, "The market opens early.")
+    assert extracted_again() == 1
+    assert seen == [("documents read", 1, 1)]
+    write(folder, {"source_fr/neuf.md": "Le marché ouvre tôt.\n"})
+    fresh = twin(folder, 0)
+    assert extracted_again() == 1
+    enregard(fresh, "extract")
+    assert b"The market opens early." in (folder / "locales/en/LC_MESSAGES/neuf.po").read_bytes()
+    assert snapshot(folder / "locales") == snapshot(fresh / "locales")
 
 
 def test_a_sentence_more_makes_its_own_pages_again_and_the_lists(

@@ -14,12 +14,15 @@ from unicodedata import is_normalized
 
 from enregard import catalogs, languages
 from enregard.catalogs import Catalog, Changes, Heading, How, Key, Merged, Sheet, Shelf, Tally
+from enregard.commands import settled
 from enregard.commands.loading import Workshop, documents, opened
 from enregard.commands.outcome import Progress
+from enregard.commands.settled import Settled
 from enregard.commands.steps import Hand, Step, Steps
+from enregard.commands.survey import Survey
 from enregard.errors import CatalogError, EnregardError
 from enregard.model import Omitted
-from enregard.project import Project, Tree
+from enregard.project import Project
 
 VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""
@@ -44,11 +47,12 @@ class Work:
     """Documents with a new name whose catalogs could not all be merged: the files of the old name stay."""
     problems: list[EnregardError] = field(default_factory=list)
     """Catalogs that cannot take what the French says now."""
-    segments: int = 0
     composed: bool = True
     """Whether every msgid is in the Unicode form NFC."""
-    omitted: list[str] = field(default_factory=list)
-    """Text that no translator is offered, for ``-v``: nothing is left out in silence."""
+    told: dict[str, Settled] = field(default_factory=dict)
+    """What there is to tell of each document that could be read, whatever was to be done in it."""
+    settled: set[str] = field(default_factory=set)
+    """Documents in which nothing is left to be done."""
     waiting: list[Steps] = field(default_factory=list)
     """What is to be written of settled documents, a few at a time."""
     held: int = 0
@@ -108,7 +112,7 @@ class Order:
 
 def worked(
     project: Project,
-    tree: Tree,
+    found: Survey,
     languages_wanted: Sequence[str],
     paths: Sequence[Path],
     *,
@@ -117,21 +121,23 @@ def worked(
     progress: Progress,
 ) -> tuple[Workshop, Work]:
     """Bring one document after the other up to date; those with something open wait and are compared as a whole."""
-    shop = opened(project, languages_wanted, tree=tree)
+    shop = opened(project, languages_wanted, tree=found.tree)
     work = Work(
         Hand(project, idle=check),
         counts={language: Counter() for language in languages_wanted},
         words={language: Counter() for language in languages_wanted},
     )
-    chosen = frozenset(document.name for document in project.chosen_documents(tree.documents, paths))
+    chosen = frozenset(document.name for document in project.chosen_documents(shop.tree.documents, paths))
     course = Course(shop, work, chosen, *_headings(shop))
-    for number, name in enumerate(documents(shop, rendered=False, jobs=jobs), 1):
-        progress("documents read", number, len(tree.documents))
+    known = settled.recalled(shop, found)
+    work.told |= known
+    work.settled |= known.keys()
+    for number, name in enumerate(documents(shop, rendered=False, jobs=jobs, known=known), 1):
+        progress("documents read", number, len(shop.tree.documents) - len(known))
         manuscript = shop.manuscripts[name]
         keys = {segment.key for segment in manuscript.segments}
-        work.segments += len(keys)
+        work.told[name] = Settled(len(keys), tuple(map(partial(_omitted, manuscript.path), manuscript.omitted)))
         work.composed &= is_normalized("NFC", "\n".join(msgid for _, msgid in keys))
-        work.omitted += map(partial(_omitted, manuscript.path), manuscript.omitted)
         if _is_settled(course, name, keys):
             _settle(course, name)
         if len(work.waiting) == TOGETHER:
@@ -254,14 +260,17 @@ def _now() -> datetime:
 def _document(order: Order, name: str) -> None:
     """Work out the catalogs and the template of one document."""
     work, sheet, tallies = order.course.work, order.sheet(name), catalogs.counts(order.changes, name)
-    for language in order.shelves:
-        if _merge(order, name, language, sheet):
-            work.count(language, tallies)
-            work.merged.add((language, name))
-        elif name in order.changes.renamed:
-            work.stuck.add(name)
-    if name not in work.stuck:
-        _template(order, name, sheet)
+    merged = [language for language in order.shelves if _merge(order, name, language, sheet)]
+    for language in merged:
+        work.count(language, tallies)
+        work.merged.add((language, name))
+    if len(merged) < len(order.shelves) and name in order.changes.renamed:
+        work.stuck.add(name)
+        return
+    _template(order, name, sheet)
+    odd = any(catalog.warnings for known in order.course.shop.catalogs.values() if (catalog := known.get(name)))
+    if len(merged) == len(order.shelves) and not odd:
+        work.settled.add(name)
 
 
 def _gone_catalogs(order: Order, language: str, gone: set[str]) -> None:

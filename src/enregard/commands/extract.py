@@ -9,7 +9,7 @@ from pathlib import Path
 
 from enregard import files
 from enregard.catalogs import How
-from enregard.commands import survey
+from enregard.commands import settled, survey
 from enregard.commands.course import Work, worked
 from enregard.commands.loading import Workshop
 from enregard.commands.outcome import Outcome, Progress, code_of, many, unseen
@@ -36,7 +36,7 @@ def extract(
     if known is not None:
         return known
     if check:
-        shop, work = worked(project, found.tree, chosen, paths, check=True, jobs=jobs, progress=progress)
+        shop, work = worked(project, found, chosen, paths, check=True, jobs=jobs, progress=progress)
         if not work.hand.changes:
             _keep(shop, work, found, asked)
         return _would_do(shop, work)
@@ -45,7 +45,7 @@ def extract(
             if waited or attempt:
                 found = survey.survey(project, chosen)
             try:
-                shop, work = worked(project, found.tree, chosen, paths, check=False, jobs=jobs, progress=progress)
+                shop, work = worked(project, found, chosen, paths, check=False, jobs=jobs, progress=progress)
             except files.Changed as error:
                 changed = error
             else:
@@ -62,13 +62,16 @@ def _keep(shop: Workshop, work: Work, found: survey.Survey, asked: Sequence[str]
     could be read and no catalog has a warning, which new ones have only if msgids differ in their Unicode form.
     """
     changes = work.hand.changes
+    now = survey.after(found, {str(path): digest for path, digest in changes.items()})
+    if survey.survey(shop.project, tuple(shop.catalogs)) != now:
+        return
+    if work.composed:
+        settled.keep(shop, now, {name: work.told[name] for name in work.settled})
     if changes and (shop.problems or work.problems or shop.findings != shop.tree.findings or not work.composed):
         return
-    now = survey.after(found, {str(path): digest for path, digest in changes.items()})
-    if survey.survey(shop.project, tuple(shop.catalogs)) == now:
-        counts: dict[str, Counter[How]] = {} if changes else work.counts
-        said = _outcome(shop, work, ["all catalogs are up to date"], counts=counts, to_see=False)
-        survey.remember(shop.project, now, asked, said)
+    counts: dict[str, Counter[How]] = {} if changes else work.counts
+    said = _outcome(shop, work, ["all catalogs are up to date"], counts=counts, to_see=False)
+    survey.remember(shop.project, now, asked, said)
 
 
 def _would_do(shop: Workshop, work: Work) -> Outcome:
@@ -92,20 +95,22 @@ def _outcome(
     shop: Workshop, work: Work, said: Sequence[str], *, counts: Mapping[str, Counter[How]], to_see: bool
 ) -> Outcome:
     """What was done or would be done, first in files, then in segments and words by language."""
-    lines = [f"{many(len(shop.files), 'document')}, {many(work.segments, 'segment')}; {said[0]}"]
+    told = [work.told[source.name] for source in shop.tree.documents if source.name in work.told]
+    segments = sum(one.segments for one in told)
+    lines = [f"{many(len(shop.files), 'document')}, {many(segments, 'segment')}; {said[0]}"]
     for language, found in counts.items():
-        told = [
+        classes = [
             f"{found[how]} {how} ({many(work.words[language][how], 'word')})"
             for how in How
             if found[how] and how is not How.KEPT
         ]
-        if told:
-            lines.append(f"{language}: {', '.join(told)}")
+        if classes:
+            lines.append(f"{language}: {', '.join(classes)}")
     problems = (*shop.problems, *work.problems, *work.hand.failed)
     return Outcome(
         code=code_of(problems=bool(problems), to_see=to_see),
         report="\n".join([*lines, *said[1:]]),
         problems=problems,
         findings=shop.findings,
-        details=tuple(work.omitted),
+        details=tuple(line for one in told for line in one.omitted),
     )

@@ -209,14 +209,18 @@ def refuse_emptiness(project: Project, tree: Tree) -> None:
         raise ProjectError("there is no text to publish", path=place, advice=advice)
 
 
-def documents(shop: Workshop, *, rendered: bool, jobs: int) -> Iterator[str]:
+def documents(shop: Workshop, *, rendered: bool, jobs: int, known: Collection[str] = ()) -> Iterator[str]:
     """Read one document after the other, each with its template and its catalogs, then what belongs to none.
 
-    The names of the documents, as soon as each is read: it may be let go then. When all are read, everything that is
-    held stands in order, and all that cannot be read is listed.
+    The names of the documents, as soon as each is read: it may be let go then. Those that are ``known`` are as if they
+    had been let go already. When all are read, everything that is held stands in order, and all that cannot be read is
+    listed.
     """
     faults: dict[Path, CatalogError] = {}
-    for source, read in zip(shop.tree.documents, _manuscripts(shop, faults, rendered=rendered, jobs=jobs), strict=True):
+    shop.files |= {source.name: source for source in shop.tree.documents if source.name in known}
+    sources = [source for source in shop.tree.documents if source.name not in known]
+    manuscripts = _manuscripts(shop, sources, faults, rendered=rendered, jobs=jobs)
+    for source, read in zip(sources, manuscripts, strict=True):
         for language in shop.catalog_files:
             _hold(
                 shop.catalogs[language], source.name, _catalog(shop, shop.catalog_files[language], source.name, faults)
@@ -251,17 +255,17 @@ def _hold(known: dict[str, Catalog], name: str, catalog: Catalog | None) -> None
 
 
 def _manuscripts(
-    shop: Workshop, faults: dict[Path, CatalogError], *, rendered: bool, jobs: int
+    shop: Workshop, sources: Sequence[SourceFile], faults: dict[Path, CatalogError], *, rendered: bool, jobs: int
 ) -> Iterator[Manuscript | SourceError]:
     """What each source says, as pages or as an outline, or why it cannot be read; its template is read before it."""
-    texts = (_text_or_error(shop, source, faults) for source in shop.tree.documents)
+    texts = (_text_or_error(shop, source, faults) for source in sources)
     if rendered:
         yield from (_read(shop.reading, text) for text in texts)
         return
-    size = 0 if jobs == 1 else sum(source.size for source in shop.tree.documents)
+    size = 0 if jobs == 1 else sum(source.size for source in sources)
     engine = execution.chosen(jobs, size=size, pays=PAYS)
     outlines = engine.map(partial(_outline, shop.reading), texts)
-    for source, outline in zip(shop.tree.documents, outlines, strict=True):
+    for source, outline in zip(sources, outlines, strict=True):
         yield outline if isinstance(outline, SourceError) else Outlined(outline, partial(_again, shop, source))
 
 

@@ -1,0 +1,73 @@
+"""Documents in which an extraction left nothing to be done: while their files are what they were, they are not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from enregard import codec
+from enregard.commands.loading import Workshop
+from enregard.commands.parcels import sealed
+from enregard.commands.program import digest
+from enregard.commands.store import store
+from enregard.commands.survey import Survey
+from enregard.project import SourceFile
+
+KIND = "settled"
+CHOICES = 4
+"""Choices of languages of which settled documents are known, the last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What there is to tell of a document in which nothing is to be done."""
+
+    segments: int
+    omitted: tuple[str, ...]
+    """Lines for ``-v``: text that no translator is offered."""
+
+
+def recalled(shop: Workshop, found: Survey) -> dict[str, Settled]:
+    """The documents that are as an earlier extraction into the same languages left them, by name."""
+    rows = store(shop.project.root).get(KIND, _name(shop))
+    if not isinstance(rows, dict):
+        return {}
+    seal = _seal(shop, found)
+    return {
+        source.name: codec.restored(Settled, row[1])
+        for source in shop.tree.documents
+        if (row := rows.get(source.name)) and row[0] == _key(shop, found, source, seal)
+    }
+
+
+def keep(shop: Workshop, now: Survey, settled: Mapping[str, Settled]) -> None:
+    """Keep what is known of settled documents, whose files are as this survey tells."""
+    seal = _seal(shop, now)
+    rows = {
+        source.name: [_key(shop, now, source, seal), codec.plain(settled[source.name])]
+        for source in now.tree.documents
+        if source.name in settled
+    }
+    kept = store(shop.project.root)
+    if rows != kept.get(KIND, _name(shop)):
+        kept.put(KIND, _name(shop), rows)
+        kept.youngest(KIND, CHOICES)
+
+
+def _name(shop: Workshop) -> str:
+    return " ".join(shop.folders)
+
+
+def _seal(shop: Workshop, found: Survey) -> str:
+    craft = (repr(shop.project), shop.reading)
+    return sealed(shop.project, found, store(shop.project.root).seal, craft)
+
+
+def _key(shop: Workshop, found: Survey, source: SourceFile, seal: str) -> str:
+    """The digest of everything that an extraction makes of a document."""
+    files = (
+        str(source.file),
+        f"{shop.project.templates_folder()}/{source.name}.pot",
+        *(f"{folder}/{source.name}.po" for folder in shop.folders.values()),
+    )
+    return digest(seal, source.path, *(found.files.get(file, "") for file in files))
