@@ -51,7 +51,7 @@ def _plainer(kind: Any) -> _Change:  # noqa: ANN401, PLR0911 - one way out for e
 
 def _plain_dataclass(kind: Any) -> _Change:  # noqa: ANN401 - a class, which its checkers hold for an instance
     names = [part.name for part in fields(kind)]
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     # Asked for the types alone, so that what is a text by its type is not looked at again for each value.
     changing = [place for place, name in enumerate(names) if not _is_plain(hints[name])]
 
@@ -63,6 +63,11 @@ def _plain_dataclass(kind: Any) -> _Change:  # noqa: ANN401 - a class, which its
         return found
 
     return row
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a class, which its checkers hold for an instance
+    return get_type_hints(kind)
 
 
 def _is_plain(kind: Any) -> bool:  # noqa: ANN401 - annotations are of many types
@@ -148,7 +153,7 @@ def _dataclass(kind: type) -> _Change:
     @cache
     def changes() -> list[tuple[int, _Change]]:
         """Which fields change; asked for late, since a value may hold others of its own kind."""
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         found = ((place, _restorer(hints[part.name])) for place, part in enumerate(fields(kind)))
         return [(place, change) for place, change in found if change is not None]
 
