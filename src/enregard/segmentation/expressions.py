@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,10 @@ _HEXADECIMAL = re.compile(r"x\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|u([0-9A-Fa
 _OCTAL = re.compile(r"0([0-7]{1,3})")
 _JAVA = {"javaLowerCase": "Ll", "javaUpperCase": "Lu", "javaLetter": "L", "javaDigit": "Nd", "javaWhitespace": "Z"}
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d{1,4})(?:,\d{0,4})?\})[?+]?")
+_WORD = re.compile(r"[^\W_]+(?![*+?{])")
+"""Letters and digits that stand for themselves, all together."""
 _GROUP = re.compile(r"\?(?:(?P<kind>[:>=!]|<[=!])|(?P<name><[A-Za-z]\w*>)|#[^)]*(?P<comment>\)))")
+_IN_SET = re.compile(r"\[:\^?\w{1,40}:\]|&&|--")
 _FLAGS = re.compile(r"\?(?P<on>[a-zA-Z]*)(?:-(?P<off>[a-zA-Z]+))?(?P<end>[:)])")
 _FLAT_SET = re.compile(r"\[(?![\^-])(?:[^\\\[\]&-]|-(?!-|\])|\\.)+\]", re.DOTALL)
 """A set whose content can stand in a larger one as it is, which is faster than a set in a set."""
@@ -44,6 +48,7 @@ class Expression:
     """True where it can match nothing at all."""
 
 
+@functools.lru_cache(maxsize=256)
 def translate(pattern: str) -> Expression:
     """``pattern`` for ``regex``, captures dropped, so that it can stand inside a larger expression.
 
@@ -168,6 +173,8 @@ class _Translator:
         return replace(item, text=item.text + match[0], nullable=item.nullable or least == 0)
 
     def item(self) -> Expression:
+        if word := self.take(_WORD):
+            return Expression(word[0], word[0][0], word[0][-1], nullable=False)
         character = self.peek()
         self.at += 1
         if character == "(":
@@ -276,7 +283,7 @@ class _Translator:
         return "".join([*parts, "]"])
 
     def member(self, character: str) -> str:
-        if match := self.take(re.compile(r"\[:\^?\w{1,40}:\]|&&|--")):
+        if match := self.take(_IN_SET):
             return match[0]
         self.at += 1
         if character == "[":
