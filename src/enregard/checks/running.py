@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from enregard.checks.contract import Inquiry, Lesson, Look, Pair, Policy, Remark, Rule, Study, Subject, Verdict
@@ -90,12 +91,12 @@ class Rules:
 
         ``lesson`` has what they teach together, ``subject`` a pair of a document.
         """
-        verdicts = []
+        verdicts, learnt = [], cache(lesson)
         for rule in self.active:
             if rule.inquiry is not None:
                 found = {number: known[rule.id] for number, known in enumerate(documents) if rule.id in known}
                 good = {number: study for number, study in found.items() if not isinstance(study, str)}
-                among = _Among(good, lesson, subject)
+                among = _Among(good, learnt, subject)
                 verdicts.append((rule, _verdict(rule.inquiry, among, self.policy)))
 
         def judge(known: Mapping[str, Study]) -> list[Said]:

@@ -23,7 +23,6 @@ from enregard.project import Project, Tree
 
 DOSSIERS = "dossiers"
 RESTS = "pairs"
-LESSONS = "lessons"
 TOGETHER = 32
 """Documents whose lessons are merged and kept as one."""
 PAYS = 50_000
@@ -47,8 +46,6 @@ class Docket:
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
         self._held: dict[str, bytes] = {}
         self._revised: dict[str, Job] = {}
-        self._used: set[str] = set()
-        """What was learnt of several documents, and is kept."""
         self._read(jobs, progress)
 
     @property
@@ -81,20 +78,17 @@ class Docket:
 
     def lesson(self, names: Sequence[str], language: str, lesson: Lesson) -> Study:
         """What documents teach together: some at a time, so that of those that are known nothing is read again."""
-        parts = (names[place : place + TOGETHER] for place in range(0, len(names), TOGETHER))
-        found = lesson.merged([self._taught(part, language, lesson) for part in parts])
-        self._kept.keep(LESSONS, self._used)
-        return found
-
-    def _taught(self, names: Sequence[str], language: str, lesson: Lesson) -> Study:
-        key = digest(lesson.name, language, *(self._keys[name] for name in names))
-        self._used.add(key)
-        found = self._kept.get(LESSONS, key)
-        if found is None:
-            read = (studying.lesson(self._rest(name), language, lesson.name) for name in names)
-            found = lesson.merged(study for study in read if study is not None)
-            self._kept.put(LESSONS, key, found)
-        return found
+        kind = f"{lesson.name}-{language}"
+        parts = [names[place : place + TOGETHER] for place in range(0, len(names), TOGETHER)]
+        keys = [digest(*(self._keys[name] for name in part)) for part in parts]
+        known = [self._kept.get(kind, key) for key in keys]
+        for place, part in enumerate(parts):
+            if known[place] is None:
+                read = (studying.lesson(self._rest(name), language, lesson.name) for name in part)
+                known[place] = lesson.merged(study for study in read if study is not None)
+                self._kept.put(kind, keys[place], known[place])
+        self._kept.keep(kind, keys)
+        return lesson.merged(known)
 
     def catalog(self, name: str, language: str) -> Catalog | None:
         """A catalog as it was studied; None where there is none, or none that can be read."""
