@@ -165,6 +165,8 @@ class _Translator:
         return f"(?{on}{'-' if off else ''}{off}:" if on or off else ""
 
     def quantified(self) -> Expression:
+        if word := self.take(_WORD):
+            return Expression(word[0], word[0][0], word[0][-1], nullable=False)
         item = self.item()
         match = self.take(_QUANTIFIER)
         if match is None:
@@ -173,8 +175,6 @@ class _Translator:
         return replace(item, text=item.text + match[0], nullable=item.nullable or least == 0)
 
     def item(self) -> Expression:
-        if word := self.take(_WORD):
-            return Expression(word[0], word[0][0], word[0][-1], nullable=False)
         character = self.peek()
         self.at += 1
         if character == "(":
