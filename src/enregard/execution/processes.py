@@ -7,6 +7,7 @@ notice of Ctrl-C, which its owner answers, and ends when its pipe does: with its
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -55,12 +56,15 @@ class Processes:
     def map(self, work: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
         """The result of each job, in order; what a worker was doing that was killed is done here.
 
-        Whatever killed it, memory that ran out above all, would be no better with a new one.
+        Whatever killed it, memory that ran out above all, would be no better with a new one. So is the first job:
+        modules, templates and tables that it makes the program load are there in every worker that is forked then.
         """
         source = iter(jobs)
         chunks = iter(lambda: tuple(islice(source, self.chunk)), ())
+        first = [work(job) for job in islice(source, 1)]
         crew = _crew(self.workers, work)
         try:
+            yield from first
             yield from _shared_out(crew, work, chunks)
         finally:
             _dismiss(crew)
@@ -99,6 +103,7 @@ def _shared_out(
 def _crew(number: int, work: Callable[[Job], Result]) -> list[_Worker]:
     context = multiprocessing.get_context(START)
     crew: list[_Worker] = []
+    gc.freeze()  # what is there now is shared with the workers as long as nobody looks at it for garbage
     for _ in range(number):
         ours, theirs = context.Pipe()
         # A forked worker inherits our ends of the pipes; unless it closes them, no pipe ever ends.
