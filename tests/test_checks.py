@@ -25,7 +25,7 @@ from enregard.checks import (
     variants,
     wording,
 )
-from enregard.checks.contract import Look
+from enregard.checks.contract import Among, Inquiry, Look, Study, Verdict
 from enregard.containment import contain, contain_text
 from enregard.model import Entry, Finding, Kind, Place, Segment, Severity, State
 
@@ -175,6 +175,30 @@ def test_a_rule_that_cannot_learn_is_a_finding() -> None:
         ("edge-spaces", Severity.WARNING),
     ]
     assert "LookupError" in findings[0].message
+
+
+def test_a_rule_that_cannot_compare_is_a_finding() -> None:
+    """So is one that fails while it studies a document, or while it concludes."""
+
+    def unable(pairs: Sequence[Pair], _policy: Policy) -> Study:
+        raise LookupError(str(len(pairs)))
+
+    def study(pairs: Sequence[Pair], _policy: Policy) -> Study:
+        return len(pairs)
+
+    def lost(among: Among, _policy: Policy) -> Verdict:
+        raise KeyError(*among.studies)
+
+    def late(_among: Among, _policy: Policy) -> Verdict:
+        return lambda study: iter([(0, Remark(f"{1 // (study - study)}"))])
+
+    for inquiry in (Inquiry(unable, late), Inquiry(study, lost), Inquiry(study, late)):
+        findings = check([bare("Un.", "One. ")], [Rule("unable", Severity.INFO, inquiry=inquiry), *RULES])
+        assert [(finding.rule, finding.severity) for finding in findings] == [
+            ("unable", Severity.ERROR),
+            ("edge-spaces", Severity.WARNING),
+        ]
+        assert "Error" in findings[0].message
 
 
 def test_severities_can_be_changed() -> None:

@@ -1,5 +1,6 @@
 """Rules that look at a whole project: usual lengths, habits, the same text twice, the French itself; and silence."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 from passages import passage
 
 from enregard.checks import (
+    Lesson,
     Pair,
     Policy,
     Subject,
@@ -21,6 +23,7 @@ from enregard.checks import (
     terms,
 )
 from enregard.checks.stems import stems
+from enregard.checks.vocabulary import VOCABULARY
 from enregard.errors import SettingsError
 from enregard.model import Entry, Finding, Kind, Place, Segment, Severity
 
@@ -135,6 +138,22 @@ def test_emphasis_of_a_word_that_always_has_it_is_a_slip() -> None:
     slip = pair("L’argument *key* encore.", "The argument key again.")
     findings = check([slip], rules, policy=Policy(profile="technical"), among=[*kept, *lost, slip])
     assert [finding.severity for finding in findings] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize("lesson", [VOCABULARY, sameness.COMMON, marks.CODE], ids=lambda lesson: lesson.name)
+def test_lessons_may_be_merged_in_parts(lesson: Lesson) -> None:
+    """However documents are put together, and whether they come from the disk, they teach the same."""
+    documents = [
+        [pair("Appelez `get` ici.", "Call `get` here."), pair("Le quai est vide.", "The quay is empty.")],
+        [pair("Appelez `get` ici.", "Call `get` here."), pair("Le quai est là.", "")],
+        [],
+        [pair("Le *train* part.", "The *train* leaves; the train leaves.")],
+    ]
+    studies = [json.loads(json.dumps(lesson.study(pairs))) for pairs in documents]
+    whole = lesson.merged(studies)
+    parts = [lesson.merged(studies[:1]), json.loads(json.dumps(lesson.merged(studies[1:])))]
+    assert lesson.merged(parts) == whole
+    assert whole != lesson.merged(studies[2:3])
 
 
 def test_one_text_in_two_ways() -> None:

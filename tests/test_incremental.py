@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import polib
@@ -237,10 +238,12 @@ def test_the_number_of_processes_makes_no_difference(tmp_path: Path, monkeypatch
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     monkeypatch.setattr(loading, "PAYS", 100)
     monkeypatch.setattr(readying, "PAYS", 100)
+    monkeypatch.setattr(counting, "PAYS", 100)
+    monkeypatch.setattr(docket, "PAYS", 100)
     seen = []
     for jobs in ("1", "2", "3"):
         folder = large(tmp_path / jobs, documents=20, paragraphs=5)
-        runs = [enregard(folder, command, "--jobs", jobs) for command in ("extract", "build")]
+        runs = [enregard(folder, command, "--jobs", jobs) for command in ("extract", "build", "status", "check")]
         seen.append(
             (
                 [told(run, folder) for run in runs],
@@ -301,8 +304,23 @@ def test_knowledge_is_bounded(tmp_path: Path) -> None:
         enregard(folder, "build")
         enregard(folder, "status")
     assert len(list(folder.glob(".enregard/known/articles/*"))) == 5
+    assert len(list(folder.glob(".enregard/known/counts/*"))) == 1
     assert len(list(folder.glob(".enregard/known/outcomes/*"))) <= 8
     assert len(list(folder.rglob(".enregard/**/*.json"))) < 20
+
+
+def test_one_document_is_checked_again(tmp_path: Path) -> None:
+    """After a translator has saved, what is known of all other documents stays; what nobody needs is forgotten."""
+    folder = write(tmp_path, PAGES)
+    enregard(folder, "extract")
+    seen = []
+    for number in range(3):
+        translate(random.Random(number), folder)
+        enregard(folder, "check")
+        seen.append({kind: set((folder / ".enregard/known" / kind).iterdir()) for kind in ("dossiers", "pairs")})
+    for before, after in pairwise(seen):
+        for kind, places in after.items():
+            assert (len(places), len(places & before[kind])) == (5, 4), kind
 
 
 def test_knowledge_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
