@@ -309,10 +309,10 @@ def _say(common: Common, outcome: Outcome) -> int:
     from enregard.reports.terminal import safe
 
     if outcome.findings:
-        from enregard.registry import FINDINGS
+        from enregard.reports.text import findings_text
 
         told = outcome.findings if common.verbose else outcome.findings[:MOST]
-        _print(FINDINGS["text"](told, common.sheet(sys.stderr)), sys.stderr)
+        _print(findings_text(told, common.sheet(sys.stderr)), sys.stderr)
         if len(told) < len(outcome.findings):
             _print(f"... and {len(outcome.findings) - len(told)} more; -v tells all\n", sys.stderr)
     for problem in outcome.problems:
