@@ -15,6 +15,7 @@ import markdown
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocTreeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER
 
 from enregard.errors import EnregardError, SettingsError, SourceError
 from enregard.sources.markdown.guards import guard, preprocessed
@@ -37,6 +38,8 @@ _KNOWN = frozenset(
 """Tree processors and postprocessors of which ``inner_html`` and ``inline_html`` know what they do to a passage."""
 _INSIDE = ("inline", "prettify", "attr_list", "unescape")
 """Those that change anything inside one, in their order, where there are no abbreviations."""
+_PUT_AWAY = re.compile(f"{HTML_PLACEHOLDER.partition('%')[0]}|{AMP_SUBSTITUTE}")
+"""What the postprocessors look for."""
 
 
 @dataclass(slots=True)
@@ -144,8 +147,7 @@ class Engine:
 
     def inner_html(self, span: ET.Element) -> str:
         """HTML inside a span without attributes and without a tail, stashed HTML and entities in their places."""
-        text = self.serialise(span)[len("<span>") : -len("</span>")]
-        return self.post_process(text) if "\x02" in text or not self.is_known else text
+        return self.post_process(self.serialise(span)[len("<span>") : -len("</span>")])
 
     def serialise(self, element: ET.Element) -> str:
         """HTML of an element and of the text that follows it, placeholders and all."""
@@ -153,6 +155,8 @@ class Engine:
 
     def post_process(self, html: str) -> str:
         """Put stashed HTML and entities back."""
+        if self.is_known and _PUT_AWAY.search(html) is None:
+            return html
         for processor in self.md.postprocessors:
             html = processor.run(html)
         return html
