@@ -8,7 +8,7 @@ from enregard.catalogs.headings import Heading, stamp
 from enregard.catalogs.merging import Merged, Tally, counts, merge
 from enregard.catalogs.reader import read
 from enregard.catalogs.recutting import cut_by, cut_otherwise
-from enregard.catalogs.shelf import Shelf
+from enregard.catalogs.shelf import Shelf, useful
 from enregard.catalogs.templates import Sheet, sheet, template
 from enregard.catalogs.writer import write
 
@@ -36,5 +36,6 @@ __all__ = [
     "sheet",
     "stamp",
     "template",
+    "useful",
     "write",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from enregard.catalogs.catalog import Catalog, Key
 from enregard.catalogs.faults import damage
@@ -18,8 +19,11 @@ class Shelf(Mapping[str, Catalog]):
     Every catalog is gone through once at most: a mapping that reads them when they are asked for will do.
     """
 
-    def __init__(self, catalogs: Mapping[str, Catalog]) -> None:
+    def __init__(self, catalogs: Mapping[str, Catalog], having: Callable[[Key], Iterable[str]] | None = None) -> None:
+        """``having`` tells which documents, in order, may have a translation of a key, where that is known."""
         self._catalogs = catalogs
+        self._having = having
+        self._asked: dict[str, list[Entry]] = {}
         self._obsolete: dict[str, dict[Key, Entry]] = {}
 
     def __getitem__(self, document: str) -> Catalog:
@@ -42,7 +46,15 @@ class Shelf(Mapping[str, Catalog]):
 
     def anywhere(self, key: Key) -> Entry | None:
         """The best entry with exactly this key in any document: translated before fuzzy, live before obsolete."""
-        return self._best.get(key)
+        if self._having is None:
+            return self._best.get(key)
+        found = (entry for name in self._having(key) for entry in self._useful_in(name) if entry.key == key)
+        return max(found, key=_worth, default=None)
+
+    def _useful_in(self, name: str) -> list[Entry]:
+        if name not in self._asked:
+            self._asked[name] = useful(self._catalogs[name])
+        return self._asked[name]
 
     def like(self, text: str) -> Entry | None:
         """The confirmed translation of the msgid most like a new one; None where none is near enough."""
@@ -54,21 +66,11 @@ class Shelf(Mapping[str, Catalog]):
     @cached_property
     def _best(self) -> dict[Key, Entry]:
         best: dict[Key, Entry] = {}
-        for entry in self._useful:
+        for entry in chain.from_iterable(map(useful, self._catalogs.values())):
             other = best.get(entry.key)
             if other is None or _worth(entry) > _worth(other):
                 best[entry.key] = entry
         return best
-
-    @cached_property
-    def _useful(self) -> list[Entry]:
-        """Every entry whose translation may be offered elsewhere, document by document."""
-        return [
-            entry
-            for catalog in self._catalogs.values()
-            for entry in (*catalog.entries, *catalog.obsolete)
-            if entry.msgstr.strip() and entry.msgid_plural is None and not _is_damaged(catalog, entry)
-        ]
 
     @cached_property
     def _confirmed(self) -> list[Entry]:
@@ -77,6 +79,15 @@ class Shelf(Mapping[str, Catalog]):
     @cached_property
     def _index(self) -> Index:
         return Index([canonical(entry.msgid) for entry in self._confirmed])
+
+
+def useful(catalog: Catalog) -> list[Entry]:
+    """Every entry of a catalog whose translation may be offered elsewhere."""
+    return [
+        entry
+        for entry in (*catalog.entries, *catalog.obsolete)
+        if entry.msgstr.strip() and entry.msgid_plural is None and not _is_damaged(catalog, entry)
+    ]
 
 
 def _worth(entry: Entry) -> tuple[bool, bool]:

@@ -99,7 +99,7 @@ def document(heading: Heading, sheet: Sheet, items: Mapping[Key, Entry]) -> byte
 
 def _body(texts: Iterable[str]) -> bytes:
     """What stands below the header of a file."""
-    return "".join((*(f"\n\n{text}" for text in texts), "\n")).encode()
+    return ("\n\n".join(("", *texts)) + "\n").encode()
 
 
 def _comments(places: Sequence[Segment], passage_id: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from unicodedata import is_normalized
 from enregard import catalogs, languages
 from enregard.catalogs import Catalog, Changes, Heading, How, Key, Merged, Sheet, Shelf, Tally
 from enregard.commands import settled
+from enregard.commands.everywhere import Everywhere
 from enregard.commands.loading import Workshop, documents, opened
 from enregard.commands.outcome import Progress
 from enregard.commands.settled import Settled
@@ -51,6 +52,8 @@ class Work:
     """Whether every msgid is in the Unicode form NFC."""
     told: dict[str, Settled] = field(default_factory=dict)
     """What there is to tell of each document that could be read, whatever was to be done in it."""
+    known: set[str] = field(default_factory=set)
+    """Documents that an earlier extraction left settled, and that nobody has touched since."""
     settled: set[str] = field(default_factory=set)
     """Documents in which nothing is left to be done."""
     waiting: list[Steps] = field(default_factory=list)
@@ -131,7 +134,10 @@ def worked(
     course = Course(shop, work, chosen, *_headings(shop))
     known = settled.recalled(shop, found)
     work.told |= known
+    work.known |= known.keys()
     work.settled |= known.keys()
+    for language in languages_wanted:
+        shop.signs[language] |= {name: one.signs[language] for name, one in known.items() if language in one.signs}
     for number, name in enumerate(documents(shop, rendered=False, jobs=jobs, known=known), 1):
         progress("documents read", number, len(shop.tree.documents) - len(known))
         manuscript = shop.manuscripts[name]
@@ -204,7 +210,7 @@ def _compared(course: Course, *, everything: bool) -> None:
     new = {name: manuscript.segments for name, manuscript in shop.manuscripts.items()}
     blocked = {name for name in new if shop.project.template(name) in shop.unreadable}
     changes = catalogs.compare(_old(shop), new, segmentation=course.template.segmentation)
-    shelves = {language: Shelf(shop.everywhere(language)) for language in shop.catalogs}
+    shelves = {language: Everywhere(shop, language).shelf() for language in shop.catalogs}
     order = Order(course, changes, shelves, Steps({language: [] for language in shelves}))
     for name in sorted((course.chosen & new.keys()) - blocked):
         _document(order, name)

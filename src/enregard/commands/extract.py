@@ -66,7 +66,8 @@ def _keep(shop: Workshop, work: Work, found: survey.Survey, asked: Sequence[str]
     if survey.survey(shop.project, tuple(shop.catalogs)) != now:
         return
     if work.composed:
-        settled.keep(shop, now, {name: work.told[name] for name in work.settled})
+        told = {name: work.told[name] for name in work.settled}
+        settled.keep(shop, now, told | {name: settled.learnt(shop, name, told[name]) for name in work.known})
     if changes and (shop.problems or work.problems or shop.findings != shop.tree.findings or not work.composed):
         return
     counts: dict[str, Counter[How]] = {} if changes else work.counts

@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from enregard import catalogs, deadline, execution, registry
 from enregard.catalogs import Catalog
 from enregard.errors import CatalogError, EnregardError, ProjectError, SourceError
-from enregard.files import Changed
 from enregard.model import Fill, Finding, FrontMatter, Omitted, Page, Reading, Segment
 from enregard.project import Project, SourceFile, Tree, decode
 from enregard.sources.contract import Ids, Manuscript, Source, StateOf
@@ -52,6 +51,8 @@ class Workshop:
 
     warned: dict[Path, tuple[Finding, ...]] = field(default_factory=dict)
     """Warnings of catalogs that were let go."""
+    signs: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    """What is known of catalogs that were let go: signs of the keys that they have a translation for, by language."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,39 +83,6 @@ class Workshop:
                     self.warned[path] = catalog.warnings
                 if path not in but:
                     self.bytes_of.pop(path, None)
-
-    def everywhere(self, language: str) -> Mapping[str, Catalog]:
-        """All catalogs of a language as they were found, in order; those that were let go are read again."""
-        return _Everywhere(self, language)
-
-
-class _Everywhere(Mapping[str, Catalog]):
-    """Catalogs by document name; a class because those that are not held are read when they are asked for."""
-
-    def __init__(self, shop: Workshop, language: str) -> None:
-        self._held = shop.catalogs[language]
-        self._places = {n: p for n, p in shop.catalog_files[language].items() if p not in shop.unreadable}
-        self._shop = shop
-
-    def __getitem__(self, name: str) -> Catalog:
-        if name in self._held:
-            return self._held[name]
-        path, shop = self._places[name], self._shop
-        try:
-            data = shop.bytes_of.get(path) or shop.project.catalog_bytes(path, fault=CatalogError) or b""
-            return catalogs.read(data, path=shop.project.shown(path), limits=shop.project.settings.limits)
-        except CatalogError as error:
-            raise Changed(
-                "was saved by another program meanwhile; that save stands",
-                path=error.path,
-                advice="Run the command again.",
-            ) from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +166,8 @@ def opened(project: Project, languages: Sequence[str], *, tree: Tree | None = No
     templates = dict(catalog_files(project.templates_folder(), ".pot"))
     known = {language: dict(catalog_files(folder, ".po")) for language, folder in folders.items()}
     held: dict[str, dict[str, Catalog]] = {language: {} for language in languages}
-    return Workshop(project, tree, project.reading(), folders, templates, known, catalogs=held)
+    signs: dict[str, dict[str, tuple[int, ...]]] = {language: {} for language in languages}
+    return Workshop(project, tree, project.reading(), folders, templates, known, catalogs=held, signs=signs)
 
 
 def refuse_emptiness(project: Project, tree: Tree) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from enregard import codec
 from enregard.commands.loading import Workshop
@@ -25,6 +25,8 @@ class Settled:
     segments: int
     omitted: tuple[str, ...]
     """Lines for ``-v``: text that no translator is offered."""
+    signs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By language, signs of the keys that have a translation, as far as anybody has asked for them."""
 
 
 def recalled(shop: Workshop, found: Survey) -> dict[str, Settled]:
@@ -38,6 +40,11 @@ def recalled(shop: Workshop, found: Survey) -> dict[str, Settled]:
         for source in shop.tree.documents
         if (row := rows.get(source.name)) and row[0] == _key(shop, found, source, seal)
     }
+
+
+def learnt(shop: Workshop, name: str, known: Settled) -> Settled:
+    """What is known of a document that nobody has touched, with what has been learnt about it since."""
+    return replace(known, signs={language: signs[name] for language, signs in shop.signs.items() if name in signs})
 
 
 def keep(shop: Workshop, now: Survey, settled: Mapping[str, Settled]) -> None:
