@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 
 from enregard.checks.contract import Among, Inquiry, Pair, Policy, Remark, Rule, Study, Verdict
 from enregard.model import Severity
@@ -15,14 +16,14 @@ _MARK = 16
 
 
 def study(pairs: Sequence[Pair], _policy: Policy) -> Study:
-    """Digests of the source texts and of their translations, and the number of the first pair that has them."""
-    first: dict[tuple[object, ...], tuple[int, str, str]] = {}
+    """The source texts and how each is said, as digests, and the number of the first pair that has them."""
+    first: dict[tuple[object, ...], tuple[int, str]] = {}
     for number, pair in enumerate(pairs):
         key = (pair.po, pair.segment.key)
         if key not in first and pair.done:
-            first[key] = number, f"{pair.segment.context!r} {pair.msgid}", _folded(pair.msgstr)
-    numbers, texts, ways = zip(*first.values(), strict=True) if first else ((), (), ())
-    return [numbers, "".join(map(_mark, texts)), "".join(map(_mark, ways))]
+            text = f"{pair.segment.context!r} {pair.msgid}"
+            first[key] = number, f"{_mark(text)}{_mark(_folded(pair.msgstr))}"
+    return [[number for number, _ in first.values()], "".join([marks for _, marks in first.values()])]
 
 
 def inconsistent(among: Among, _policy: Policy) -> Verdict:
@@ -31,45 +32,41 @@ def inconsistent(among: Among, _policy: Policy) -> Verdict:
     Readers may take it for something else. Said once for each translation that is rarer than another; capitals, spaces
     and marks of punctuation do not count. A msgctxt tells texts apart that need two translations.
     """
-    one_way: dict[str, str] = {}
-    open_texts: set[str] = set()
-    for _, texts, ways in among.studies.values():
-        for text, way in zip(_cut(texts), _cut(ways), strict=True):
-            if one_way.setdefault(text, way) != way:
-                open_texts.add(text)
-    usual = _usual(among, open_texts)
+    ways = sorted([way for _, marks in among.studies.values() for way in _cut(marks)])
+    usual = _usual(
+        among, {one[:_MARK] for one, other in pairwise(ways) if one != other and one[:_MARK] == other[:_MARK]}
+    )
 
     def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
-        numbers, texts, ways = study
-        for number, text, way in zip(numbers, _cut(texts), _cut(ways), strict=True):
-            if text in usual and usual[text][0] != way:
-                yield number, Remark(usual[text][1])
+        for number, way in zip(study[0], _cut(study[1]), strict=True):
+            if way[:_MARK] in usual and usual[way[:_MARK]][0] != way:
+                yield number, Remark(usual[way[:_MARK]][1])
 
     return verdict
 
 
-def _usual(among: Among, wanted: set[str]) -> dict[str, tuple[str, str]]:
-    """The way in which each of these texts is most often said, and what is to be told where it is said otherwise."""
+def _usual(among: Among, wanted: Collection[str]) -> dict[str, tuple[str, str]]:
+    """How each of these texts is most often said, and what is to be told where it is said otherwise."""
     said: dict[str, Counter[str]] = {}
+    places: dict[str, tuple[int, int]] = {}
     first: dict[str, tuple[int, int]] = {}
-    places: dict[tuple[str, str], tuple[int, int]] = {}
-    for document, (numbers, texts, ways) in among.studies.items() if wanted else ():
-        for number, text, way in zip(numbers, _cut(texts), _cut(ways), strict=True):
-            first.setdefault(way, (document, number))
-            if text in wanted:
-                said.setdefault(text, Counter())[way] += 1
-                places.setdefault((text, way), (document, number))
+    for document, (numbers, marks) in among.studies.items() if wanted else ():
+        for number, way in zip(numbers, _cut(marks), strict=True):
+            first.setdefault(way[_MARK:], (document, number))
+            if way[:_MARK] in wanted:
+                said.setdefault(way[:_MARK], Counter())[way] += 1
+                places.setdefault(way, (document, number))
     found = {}
     for text, counted in said.items():
         way = counted.most_common(1)[0][0]
-        place = among.subject(*places[text, way]).po
+        place = among.subject(*places[way]).po
         where = f" ({place.path})" if place is not None and place.path else ""
-        found[text] = way, f"elsewhere the same text is “{among.subject(*first[way]).msgstr}”{where}"
+        found[text] = way, f"elsewhere the same text is “{among.subject(*first[way[_MARK:]]).msgstr}”{where}"
     return found
 
 
 def _cut(marks: str) -> list[str]:
-    return [marks[place : place + _MARK] for place in range(0, len(marks), _MARK)]
+    return [marks[place : place + 2 * _MARK] for place in range(0, len(marks), 2 * _MARK)]
 
 
 def _mark(text: str) -> str:

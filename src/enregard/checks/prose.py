@@ -10,8 +10,8 @@ from html import unescape
 from enregard.checks.contract import Pair
 from enregard.markup import Token, tokens
 
-KEPT = 20_000
-"""Passages whose reading is kept: rules that learn from a project read all of them before the others do."""
+KEPT = 8_000
+"""Passages whose reading is kept: some rules read all of a document before the others do."""
 OBJECT = "\ufffc"
 """Stands where code or an image stands."""
 
