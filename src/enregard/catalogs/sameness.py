@@ -33,22 +33,23 @@ _NAMED = {
     "aelig": "ae",
     "AElig": "Ae",
 }
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("\u2019\u02bc\u2018\u201b\u2032", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        **dict.fromkeys("\u00ad\u2060\ufeff", None),
-        "\u2026": "...",
-        "œ": "oe",
-        "Œ": "Oe",
-        "æ": "ae",
-        "Æ": "Ae",
-    }
-)
+_FOLDED = {
+    **dict.fromkeys("\u2019\u02bc\u2018\u201b\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys("\u00ad\u2060\ufeff", ""),
+    "\u2026": "...",
+    "œ": "oe",
+    "Œ": "Oe",
+    "æ": "ae",
+    "Æ": "Ae",
+}
+_TYPOGRAPHY = re.compile(f"[{''.join(_FOLDED)}]")
 _CAPITAL_LIGATURE = re.compile(r"OE(?=[a-zà-ÿ])|AE(?=[a-zà-ÿ])")
 _HARD_BREAK = re.compile(r" {2,}\n")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S ]\s*| \s+")
+"""White space that is anything else than one space."""
+_QUOTE = re.compile("[«‹»›]")
 _OPENING = re.compile(r"[«‹] ?")
 _CLOSING = re.compile(r" ?[»›]")
 _BEFORE_MARK = re.compile(r" (?=[;:!?%])")
@@ -162,10 +163,11 @@ def _code(text: str) -> list[tuple[int, int]]:
 def _folded(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda match: _NAMED[match[0][1:-1]], text)
-    text = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    text = _TYPOGRAPHY.sub(lambda match: _FOLDED[match[0]], unicodedata.normalize("NFC", text))
     text = _CAPITAL_LIGATURE.sub(lambda match: match[0].capitalize(), text)
     text = _SPACES.sub(lambda match: _BREAK_SIGN if _HARD_BREAK.search(match[0]) else " ", text)
-    text = _CLOSING.sub('"', _OPENING.sub('"', text))
+    if _QUOTE.search(text):
+        text = _CLOSING.sub('"', _OPENING.sub('"', text))
     text = _BEFORE_MARK.sub("", text)
     text = _DASHES.sub("-", text)
-    return _UNDERSCORES.sub(lambda match: "*" * len(match[0]), text)
+    return _UNDERSCORES.sub(lambda match: "*" * len(match[0]), text) if "_" in text else text
