@@ -296,3 +296,14 @@ def test_something_done_is_not_nothing() -> None:
     for report in (status_table, status_markdown):
         assert "1%" in report({"en": {"a": Counts(1000, 1)}}, PLAIN, {})
         assert "99%" in report({"en": {"a": Counts(1000, 999)}}, PLAIN, {})
+
+
+def test_a_narrow_terminal_hides_no_name() -> None:
+    """A name that is too long goes on below, in signs that take two columns too; numbers are never cut."""
+    names = ("dossiers/les-accords-et-leurs-suites", "日本/日本語の文書")
+    for width in (30, 60, 80):
+        drawn = status_table({"en": dict.fromkeys(names, Counts(1234, 567))}, Sheet(width=width), {})
+        column = re.sub(r"(?m)^  (\S*).*\n", r"\1", drawn)
+        assert all(name in column for name in names), width
+        assert drawn.count("1234") == 4, "each document has a folder"
+    assert max(len(line) for line in drawn.splitlines()) <= 80

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from io import StringIO
-from typing import TYPE_CHECKING
 
 from enregard.coverage import shown, total, with_folders
 from enregard.model import Counts, Finding, Place, Severity
 from enregard.reports.contract import Coverage, Extras, More, Sheet
-from enregard.reports.details import tables
+from enregard.reports.details import Table, tables
+from enregard.reports.drawing import BOLD, DIM, drawn, styled
 from enregard.reports.terminal import excerpt, safe
 
-if TYPE_CHECKING:  # rich is loaded when a report is written: the command line starts without it
-    from rich.console import Console
-
-_BOLD, _DIM = "1", "2"
 _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.INFO: "36"}
-"""Bold red, yellow, cyan, as terminals are asked for them (ECMA-48, 8.3.117)."""
+"""Bold red, yellow, cyan."""
+_HEAD = ("document", "done", "segments", "stale", "fuzzy", "untranslated", "words", "to do")
 _LABEL = len("translation  ")
 
 
@@ -29,7 +25,7 @@ def findings_text(findings: Sequence[Finding], sheet: Sheet) -> str:
     for finding in findings:
         lines.append(_first_line(finding, sheet))
         for label, value in _details(finding):
-            lines.append(_styled(f"    {label:<{_LABEL}}", _DIM, sheet) + excerpt(value, width))
+            lines.append(styled(f"    {label:<{_LABEL}}", DIM, sheet) + excerpt(value, width))
     lines.append(_summary(findings, sheet))
     return "".join([f"{line.rstrip(' ')}\n" for line in lines])
 
@@ -39,62 +35,23 @@ def status_table(coverage: Coverage, sheet: Sheet, more: Extras) -> str:
 
     Words are words of the source.
     """
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    console = _console(sheet)
+    lines: list[str] = []
     for language, documents in coverage.items():
-        table = Table(box=SIMPLE_HEAD, title=Text(safe(language)), title_justify="left", show_footer=True)
-        whole = _cells(total(documents.values()))
-        table.add_column("document", footer="total", overflow="fold")
-        heads = ("done", "segments", "stale", "fuzzy", "untranslated", "words", "to do")
-        for head, sum_of_column in zip(heads, whole, strict=True):
-            table.add_column(head, footer=sum_of_column, justify="right", no_wrap=True)
-        for document, counts in with_folders(documents, total).items():
-            table.add_row(Text(safe(document), "bold" if document not in documents else ""), *_cells(counts))
-        console.print(table)
+        named = with_folders(documents, total)
+        rows = tuple((safe(name), *_numbers(counts)) for name, counts in named.items())
+        whole = ("total", *_numbers(total(documents.values())))
+        bold = {number for number, name in enumerate(named) if name not in documents}
+        lines += drawn(Table(safe(language), _HEAD, rows, frozenset({0})), sheet, foot=whole, bold=bold)
         for further in tables(more.get(language, More())):
-            drawn = Table(box=SIMPLE_HEAD, title=Text(further.title), title_justify="left")
-            for place, name in enumerate(further.head):
-                drawn.add_column(name, justify="left" if place in further.words else "right", overflow="fold")
-            for row in further.rows:
-                drawn.add_row(*map(Text, row))
-            console.print(drawn)
-    return _written(console)
-
-
-def _console(sheet: Sheet) -> Console:
-    from rich.console import Console
-
-    return Console(
-        file=StringIO(),
-        width=sheet.width,
-        force_terminal=sheet.colour,
-        color_system="standard" if sheet.colour else None,
-        no_color=not sheet.colour,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-
-
-def _written(console: Console) -> str:
-    file = console.file
-    text = file.getvalue() if isinstance(file, StringIO) else ""
-    return "".join(f"{line.rstrip(' ')}\n" for line in text.splitlines())
+            lines += drawn(further, sheet)
+    return "".join([f"{line}\n" for line in lines])
 
 
 def _first_line(finding: Finding, sheet: Sheet) -> str:
     place = finding.po or finding.source
-    where = "" if place is None else _styled(f"{_at(place)}: ", _BOLD, sheet)
-    severity = _styled(f"{finding.severity}: ", _STYLES[finding.severity], sheet)
-    return where + severity + safe(finding.message) + _styled(f" [{finding.rule}]", _DIM, sheet)
-
-
-def _styled(text: str, style: str, sheet: Sheet) -> str:
-    return f"\x1b[{style}m{text}\x1b[0m" if sheet.colour else text
+    where = "" if place is None else styled(f"{_at(place)}: ", BOLD, sheet)
+    severity = styled(f"{finding.severity}: ", _STYLES[finding.severity], sheet)
+    return where + severity + safe(finding.message) + styled(f" [{finding.rule}]", DIM, sheet)
 
 
 def _details(finding: Finding) -> list[tuple[str, str]]:
@@ -114,7 +71,7 @@ def _at(place: Place) -> str:
 def _summary(findings: Sequence[Finding], sheet: Sheet) -> str:
     numbers = Counter(finding.severity for finding in findings)
     told = (
-        _styled(f"{number} {_many(severity, number)}", _STYLES[severity], sheet)
+        styled(f"{number} {_many(severity, number)}", _STYLES[severity], sheet)
         for severity in Severity
         if (number := numbers[severity])
     )
@@ -127,7 +84,7 @@ def _many(severity: Severity, number: int) -> str:
     return str(severity) if number == 1 else f"{severity}s"
 
 
-def _cells(counts: Counts) -> tuple[str, ...]:
+def _numbers(counts: Counts) -> tuple[str, ...]:
     numbers = (counts.segments, counts.stale, counts.fuzzy, counts.untranslated, counts.words.total)
     return (
         f"{shown(counts.translated, counts.segments)}%",
