@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import markdown
 from markdown.extensions.abbr import AbbrTreeprocessor
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER, FootnoteExtension
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER
 
@@ -38,7 +38,9 @@ _KNOWN = frozenset(
 """Tree processors and postprocessors of which ``inner_html`` and ``inline_html`` know what they do to a passage."""
 _INSIDE = ("inline", "prettify", "attr_list", "unescape")
 """Those that change anything inside one, in their order, where there are no abbreviations."""
-_PUT_AWAY = re.compile(f"{HTML_PLACEHOLDER.partition('%')[0]}|{AMP_SUBSTITUTE}")
+_PUT_AWAY = re.compile(
+    "|".join((HTML_PLACEHOLDER.partition("%")[0], AMP_SUBSTITUTE, FN_BACKLINK_TEXT, NBSP_PLACEHOLDER))
+)
 """What the postprocessors look for."""
 
 
