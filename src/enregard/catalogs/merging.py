@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -73,14 +74,13 @@ def counts(changes: Changes, document: str) -> dict[How, Tally]:
 
     What is kept costs nothing, and its words are not counted.
     """
-    texts: dict[How, list[str]] = {}
+    texts = defaultdict[How, list[str]](list)
     for (_, msgid), change in changes.documents.get(document, {}).items():
-        texts.setdefault(change.how, []).append(msgid)
-    texts.setdefault(How.GONE, []).extend(msgid for _, msgid in changes.gone.get(document, ()))
+        texts[change.how].append(msgid)
+    for _, msgid in changes.gone.get(document, ()):
+        texts[How.GONE].append(msgid)
     return {
-        how: Tally(len(texts[how]), 0 if how is How.KEPT else words.count("\n".join(texts[how])))
-        for how in How
-        if texts.get(how)
+        how: Tally(len(found), 0 if how is How.KEPT else words.count("\n".join(found))) for how, found in texts.items()
     }
 
 

@@ -75,7 +75,8 @@ class Workshop:
         """
         self.manuscripts.pop(name, None)
         self.templates.pop(name, None)
-        self.bytes_of.pop(self.project.template(name), None)
+        if name in self.template_files:
+            self.bytes_of.pop(self.template_files[name], None)
         for language, known in self.catalogs.items() if catalogs else ():
             if (catalog := known.pop(name, None)) is not None:
                 path = self.catalog_files[language][name]

@@ -66,7 +66,7 @@ class Project:
 
     def template(self, document: str) -> Path:
         """Where the template of a document lies."""
-        return self.templates_folder() / f"{document}.pot"
+        return self.catalog_folder.joinpath(TEMPLATES, f"{document}.pot")
 
     def catalog(self, language: str, document: str) -> Path:
         """Where the catalog of a document for a language lies."""
