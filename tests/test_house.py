@@ -20,7 +20,7 @@ from conftest import ROOT
 SRC = ROOT / "src" / "enregard"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("errors", "values"),
     ("model",),
     ("markup", "languages", "words", "numbers", "deadline", "execution", "codec"),
     ("segmentation", "settings", "files"),

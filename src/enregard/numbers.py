@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
+
+from enregard.values import dataclass
 
 Value = str
 """A number in one way of writing: digits, a full stop before decimals, no zeros that say nothing."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from enregard.model import Entry, Finding
+from enregard.values import dataclass
 
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry of a catalog."""

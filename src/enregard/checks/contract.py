@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from inspect import getdoc
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from enregard.model import NOTHING, Entry, Passage, Place, Segment, Severity, State
+from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

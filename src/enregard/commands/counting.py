@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from enregard import codec, coverage
@@ -16,6 +15,7 @@ from enregard.deadline import TooComplex
 from enregard.errors import EnregardError
 from enregard.model import Counts, Finding, Reading
 from enregard.project import Project
+from enregard.values import dataclass
 
 KIND = "counts"
 CHOICES = 4

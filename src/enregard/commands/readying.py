@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from enregard import codec, editions
@@ -16,6 +15,7 @@ from enregard.editions import Imprint
 from enregard.errors import EnregardError
 from enregard.files import Changed
 from enregard.model import Finding
+from enregard.values import dataclass
 
 ARTICLES = "articles"
 DOCUMENTS = "documents"

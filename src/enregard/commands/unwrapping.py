@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from enregard import catalogs, deadline
 from enregard.catalogs import Catalog
@@ -13,6 +12,7 @@ from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.model import Reading
 from enregard.project import decode
 from enregard.sources.contract import Manuscript
+from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from enregard import words
 from enregard.coverage.counting import Catalog
 from enregard.model import Kind, Omitted, Place, Segment, State
+from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

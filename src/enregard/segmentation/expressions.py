@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from enregard.values import dataclass
 
 LONGEST = 20_000
 """Characters an expression may have."""
