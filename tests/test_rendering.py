@@ -139,6 +139,24 @@ def test_a_guarded_parser_is_the_same_parser() -> None:
         assert guarded.reset().convert(text) == bare.reset().convert(text)
 
 
+def test_tree_processors_are_passed_by_where_they_have_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attributes and escaped signs, wherever a tree can hold them, are found as when every processor is run."""
+    texts = [
+        *("# Un {#a}", "Un *deux*{.b}\n", "| a {.c} |\n|---|\n| 1 |", "- un\n{.d}", "Un \\* *deux\\_*", "`\\`"),
+        *('[un](a.md "d\\"e")', "![un\\]](a.png)", "Un[^1]\n\n[^1]: \\*Deux\n{.e}", "Un.\n{: title='\\*' }", "Un"),
+    ]
+    parser = Engine(Reading().extensions, math=False)
+
+    def finished(text: str) -> bytes:
+        root, knowledge = parser.parse(text, path="t.md")
+        parser.install(knowledge)
+        return ET.tostring(parser.finish(root, path="t.md", has_contents=False))
+
+    quick = [finished(text) for text in texts]
+    monkeypatch.setattr(guards, "_TREES", {})
+    assert quick == [finished(text) for text in texts]
+
+
 TRICKY = {
     "fences": [
         "```",

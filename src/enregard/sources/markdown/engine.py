@@ -18,7 +18,7 @@ from markdown.extensions.toc import TocTreeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER
 
 from enregard.errors import EnregardError, SettingsError, SourceError
-from enregard.sources.markdown.guards import guard, preprocessed
+from enregard.sources.markdown.guards import guard, may_change, preprocessed
 from enregard.sources.markdown.math import MathExtension
 
 if TYPE_CHECKING:
@@ -121,8 +121,10 @@ class Engine:
         if self._toc is not None:
             self._toc.marker = self._marker if has_contents else ""
         with _faults_told(path):
+            said = "".join(root.itertext())
             for processor in self._tree_processors(before_inline=False):
-                root = _replaced(root, processor.run(root))
+                if may_change(processor, said):
+                    root = _replaced(root, processor.run(root))
         return root
 
     def inline(self, element: ET.Element) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown import blockprocessors, inlinepatterns, preprocessors
 from markdown.extensions import abbr, admonition, def_list, fenced_code, footnotes, md_in_html, sane_lists, tables
-from markdown.extensions.attr_list import get_attrs_and_remainder
-from markdown.treeprocessors import InlineProcessor
+from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
     from markdown.blockprocessors import BlockProcessor
+    from markdown.treeprocessors import Treeprocessor
 
 INLINE = 20
 """Priority of the tree processor ``inline``, as Python-Markdown has it."""
@@ -137,6 +138,15 @@ _QUICKER: dict[type, type] = {
     tables.TableProcessor: _Tables,
 }
 """Processors that do in another way what Python-Markdown's own do."""
+
+
+_TREES: dict[type, str] = {AttrListTreeprocessor: "{", UnescapeTreeprocessor: "\\"}
+"""Sign that the texts of a tree must hold before ``inline`` for a tree processor behind it to change anything."""
+
+
+def may_change(processor: Treeprocessor, said: str) -> bool:
+    """Whether a tree processor can change a tree with these texts, taken before ``inline`` is run over it."""
+    return _TREES.get(type(processor), "") in said
 
 
 def preprocessed(md: Markdown, text: str) -> str:
