@@ -184,4 +184,4 @@ SHAPELY = (
 def test_what_is_passed_over_quickly_makes_no_block(text: str) -> None:
     """Whatever has the shape of a block is looked at, although most translations are passed over at a glance."""
     shaped = any(shape.search(text) for shape in (*containment._SHAPES.values(), containment._NUMBERED))
-    assert "\n" in text or containment._BEGINS_A_BLOCK.match(text) or not shaped
+    assert "\n" in text or not shaped or (containment._BEGINS_A_BLOCK.match(text) and not text[0].isalpha())

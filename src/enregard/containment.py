@@ -348,7 +348,7 @@ def _merge_marks(text: str) -> list[str]:
 
 
 def _blocks(old: str, new: str) -> str | None:
-    if "\n" not in new and _BEGINS_A_BLOCK.match(new) is None:
+    if "\n" not in new and (new[:1].isalpha() or _BEGINS_A_BLOCK.match(new) is None):
         return None
     for what, shape in _SHAPES.items():
         found = len(shape.findall(new))
