@@ -83,6 +83,8 @@ class Addresses:
         if link := _PLAIN_LINK.fullmatch(raw):
             address = link[2]
             part = self._part(address, doubts, image=False)
+            if part == address:
+                return raw
             return link[1] + self._value(Hole(address, address, (part,))) + link[3]
         opening = TAG_NAME.match(raw)
         if opening is None:
