@@ -234,16 +234,20 @@ class Desk:
 
     def _open(self, above: str, path: Path) -> Folder:
         """Open a folder part by part, so that no link is followed that was put there meanwhile."""
-        base, place = Path(os.path.realpath(self._root)), Path(os.path.realpath(above))
-        if not place.is_relative_to(base):
+        base, place = os.path.realpath(self._root), os.path.realpath(above)
+        if os.path.commonpath((base, place)) != base:
             problem = f"leads out of {shown(self._root)}, where nothing is written"
             advice = "Put a real folder or file in the place of the symbolic link, or give a path inside the project."
             raise WritingError(problem, path=shown(path), advice=advice)
-        if self._create:
-            base.mkdir(parents=True, exist_ok=True)
-        folder = os.open(base, _FOLDER)
         try:
-            for part in place.relative_to(base).parts:
+            folder = os.open(base, _FOLDER)
+        except FileNotFoundError:
+            if not self._create:
+                raise
+            Path(base).mkdir(parents=True, exist_ok=True)
+            folder = os.open(base, _FOLDER)
+        try:
+            for part in filter(None, place.removeprefix(base).split("/")):
                 below = _below(folder, part, create=self._create)
                 os.close(folder)
                 folder = below
