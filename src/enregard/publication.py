@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class _Choice:
     texts: dict[Key, str] = field(default_factory=dict)
     states: dict[Key, State] = field(default_factory=dict)
     quarantined: dict[Key, str] = field(default_factory=dict)
+    stale: list[Segment] = field(default_factory=list)
+    """Segments whose source has changed since they were translated, whatever is shown."""
 
     def set_aside(self, key: Key, reason: str) -> None:
         self.texts.pop(key, None)
@@ -101,7 +103,7 @@ def facing(
         for key in list(choice.texts):
             choice.set_aside(key, "the translations of this page disturb one another")
         page = _rendered(manuscript, choice, language, limits)
-    previous = _previous(manuscript.segments, catalog, limits, stale=stale)
+    previous = _previous(choice.stale, catalog, limits, stale=stale)
     return Facing(source, _telling(page, previous), choice.states, choice.quarantined, previous)
 
 
@@ -140,11 +142,13 @@ def _choose(segments: tuple[Segment, ...], catalog: Catalog | None, *, stale: st
     for segment in segments:
         key = segment.key
         entry = None if catalog is None else catalog.by_key.get(key)
-        choice.states[key] = State.UNTRANSLATED if entry is None else entry.state
-        if entry is None or catalog is None or choice.states[key] in {State.UNTRANSLATED, State.FUZZY}:
+        state = choice.states[key] = State.UNTRANSLATED if entry is None else entry.state
+        if entry is None or catalog is None or state is State.UNTRANSLATED or state is State.FUZZY:
             continue
-        if choice.states[key] is State.STALE and stale != "keep":
-            continue
+        if state is State.STALE:
+            choice.stale.append(segment)
+            if stale != "keep":
+                continue
         reason = catalog.damaged.get(key) or containment.contain_text(segment, entry.msgstr, limits=limits)
         if reason is None:
             choice.texts[key] = entry.msgstr
@@ -207,9 +211,9 @@ def _unsafe(source: Page, page: Page, language: str, addresses: Mapping[str, str
 
 
 def _previous(
-    segments: tuple[Segment, ...], catalog: Catalog | None, limits: Limits, *, stale: str
+    segments: Sequence[Segment], catalog: Catalog | None, limits: Limits, *, stale: str
 ) -> dict[Key, tuple[str, str]]:
-    """What readers may be told of stale passages: only what is harmless.
+    """What readers may be told of these stale passages: only what is harmless.
 
     A suggestion taken from another sentence has a previous msgid, too, but was never a translation of this one: where
     settings do not ask for old translations, only those are told that are known to have been the passage's own.
@@ -218,10 +222,8 @@ def _previous(
         return {}
     found = {}
     for segment in segments:
-        entry = catalog.by_key.get(segment.key)
-        if entry is None or entry.state is not State.STALE or segment.key in catalog.damaged:
-            continue
-        if not is_sealed(entry) and stale == "source":
+        entry = catalog.by_key[segment.key]
+        if segment.key in catalog.damaged or (stale == "source" and not is_sealed(entry)):
             continue
         told = (entry.msgstr, entry.previous_msgid or "")
         if not any(containment.contain_text(segment, text, limits=limits) for text in told):

@@ -137,7 +137,8 @@ class Rendering:
 
     def is_own(self, index: int) -> bool:
         """True where a passage says what the author wrote."""
-        return self.text_of(index) in {None, self.segments[index].text}
+        filled = self.text_of(index)
+        return filled is None or filled == self.segments[index].text
 
     def inline_text(self, index: int) -> str:
         """The raw inline Markdown of a passage: line ends of a translation are hard breaks where the French has any."""
