@@ -68,7 +68,7 @@ def _left(source: str, translation: str) -> str:
     best, points = "", 0
     for start, end in _runs([word.casefold().replace("’", "'") for word in words], followers):
         run = words[start:end]
-        worth = _weight(run, first=start == 0)
+        worth = _weight(run, first=start == 0) if len(run) > 1 else 0
         if worth > points:
             best, points = " ".join(run[:8]) + ("…" if len(run) > 8 else ""), worth
     if points >= _BAR:
@@ -102,7 +102,7 @@ def _weight(run: Sequence[str], *, first: bool) -> int:
     grammar = any(len(word) > 1 and word.casefold() in FUNCTION for word in run)
     for place, word in enumerate(run):
         lower = word.casefold().replace("’", "'")
-        if _in_name(run, place, first=first):
+        if _in_name(run, place, lower, first=first):
             continue
         if lower in ENGLISH:
             weight -= 1
@@ -110,15 +110,15 @@ def _weight(run: Sequence[str], *, first: bool) -> int:
             weight += 2
         elif grammar and (lower in FUNCTION or word[0].islower()):
             weight += 1
-    return weight if len(run) > 1 else 0
+    return weight
 
 
-def _in_name(run: Sequence[str], place: int, *, first: bool) -> bool:
+def _in_name(run: Sequence[str], place: int, lower: str, *, first: bool) -> bool:
     """Does the word belong to a name, such as "Conseil de la concurrence" or "Le Monde"?"""  # noqa: D400 - a question
     word = run[place]
     if word[0].isupper():
         return place > 0 or not first or word.casefold() not in FUNCTION
-    if re.sub(r"['’].*", "", word.casefold()) not in PARTICLES:
+    if lower.partition("'")[0] not in PARTICLES:
         return False
     around = [w for w in (run[max(0, place - 2) : place], run[place + 1 : place + 3]) if w]
     return any(w[0].isupper() for side in around for w in side)
