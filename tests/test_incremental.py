@@ -317,6 +317,7 @@ def test_one_document_is_checked_again(tmp_path: Path) -> None:
     for number in range(3):
         translate(random.Random(number), folder)
         enregard(folder, "check")
+        enregard(folder, "check", "--source")
         seen.append({kind: set((folder / ".enregard/known" / kind).iterdir()) for kind in ("dossiers", "pairs")})
     for before, after in pairwise(seen):
         for kind, places in after.items():

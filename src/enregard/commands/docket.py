@@ -21,8 +21,8 @@ from enregard.errors import CatalogError, EnregardError
 from enregard.files import Changed
 from enregard.project import Project, Tree
 
-DOSSIERS = "dossiers"
-RESTS = "pairs"
+KINDS = ("dossiers", "pairs")
+"""What is kept of each document: what every run wants, and what only some do (`studying.study`)."""
 TOGETHER = 32
 """Documents whose lessons are merged and kept as one."""
 PAYS = 50_000
@@ -41,6 +41,7 @@ class Docket:
         """By name, also those of which only catalogs are left."""
         self._found = found
         self._kept = store(project.root)
+        self._kinds = KINDS if bench.languages else tuple(f"{kind}-source" for kind in KINDS)
         self._seal = sealed(project, found, self._kept.seal, bench)
         self._parcels = parcels(project, found.tree, bench.languages)
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
@@ -120,11 +121,11 @@ class Docket:
         made = self._studied(missing, jobs, progress)
         self.dossiers = {name: recalled.pop(name) or next(made) for name in self._parcels}
         next(made, None)
-        for kind in (DOSSIERS, RESTS):
+        for kind in self._kinds:
             self._kept.keep(kind, set(self._keys.values()))
 
     def _recalled(self, name: str) -> Dossier | None:
-        data = self._kept.data(DOSSIERS, self._keys[name])
+        data = self._kept.data(self._kinds[0], self._keys[name])
         return None if data is None else studying.dossier(data)
 
     def _studied(self, missing: Sequence[Parcel], jobs: int, progress: Progress) -> Iterator[Dossier]:
@@ -134,8 +135,8 @@ class Docket:
             found = studying.dossier(told)
             key = self._keys[parcel.name] = parcel.read(self._seal, read)
             if found.lasting and self._kept.seal:
-                self._kept.put_data(RESTS, key, rest)
-                self._kept.put_data(DOSSIERS, key, told)
+                for kind, data in zip(self._kinds, (told, rest), strict=True):
+                    self._kept.put_data(kind, key, data)
             elif sum(map(len, self._held.values())) + len(rest) < AT_HAND:
                 self._held[parcel.name] = rest
             progress("documents checked", done, len(missing))
@@ -144,7 +145,9 @@ class Docket:
     def _rest(self, name: str) -> bytes:
         """What is not always asked for of a document."""
         held = self._held.get(name)
-        return held or self._kept.data(RESTS, self._keys[name]) or studying.study(self.bench, self._job(name))[1]
+        return (
+            held or self._kept.data(self._kinds[1], self._keys[name]) or studying.study(self.bench, self._job(name))[1]
+        )
 
     def _job(self, name: str) -> Job:
         """The files that a document was studied with. Raises Changed where they are not what they were."""
