@@ -18,12 +18,9 @@ _INNER = rf"(?:{_CODE}|[^\\`<\[\]&*_!\s]++|[ \u00a0\u202f](?![\s*_])|(?<=[^\W_])
 _ADDRESS = r"""\([^\s()<>"'\\`\[\]]+\)"""
 _LINK = rf"(?<!!)\[(?!\^)(?:{_INNER}|!(?!\[))+\]{_ADDRESS}"
 _BRACKETS = rf"(?<!!)\[(?!\^)(?:{_INNER}|!(?!\[))+\](?!\s?[(\[])"
-_UNDERLINED = rf"(?<![\w_*])_(?![*_\s]){_INNER}+(?<![\s*_])_(?![\w*_])"
 _HELD = rf"(?!\s)(?:{_LINK}|{_BRACKETS}|{_INNER}|!(?!\[))++"
 _BEFORE = r"(?<![^\s(«“’'\"\u2013\u2014-])"
-_EMPHASIS = "|".join(
-    rf"{_BEFORE}{mark}(?![*_\s]){_HELD}(?<![\s*_]){mark}(?![\w*_])" for mark in (r"\*\*", r"\*", "__", "_")
-)
+_EMPHASIS = rf"{_BEFORE}(?P<mark>\*\*?|__?)(?![*_\s]){_HELD}(?<![\s*_])(?P=mark)(?![\w*_])"
 _NESTED = rf"{_BEFORE}\*\*_(?![*_\s]){_INNER}+(?<![\s*_])_\*\*(?![\w*_])"
 _NAMES = "span|b|i|em|strong|sup|sub|kbd|small|mark|u|s"
 _ELEMENT = rf"<(?P<name>{_NAMES})(?:\s[^<>`\\\[\]]*)?>(?:{_CODE}|[^\\`<\[\]&*_!])*</(?P=name)>"
@@ -32,7 +29,7 @@ _PIECE = re.compile(
     (?:{_WORDS})++
   | (?P<code>{_CODE})
   | (?P<link>{_LINK} | \[\*\*(?![*_\s]){_INNER}+(?<![\s*_])\*\*\]{_ADDRESS})
-  | (?P<emphasis>(?:{_EMPHASIS}) | {_NESTED})
+  | (?P<emphasis>{_EMPHASIS} | {_NESTED})
   | (?P<element>{_ELEMENT})
   | (?P<image>!\[[^\\`<\[\]&*_!\s][^\\`<\[\]&*_!]*\]{_ADDRESS})
   | (?P<auto><https?://[^\s<>`\\\[\]]+>)
