@@ -101,12 +101,14 @@ class _Faces:
 def study(bench: Bench, job: Job) -> tuple[bytes, bytes]:
     """Read a document and its catalogs, render it, and put all rules to it; raises nothing.
 
-    What comes of it is JSON: a `dossier`, and what is not always asked for: the pairs, for findings that name them
-    (`subject_of`), and what teaches something about other documents (`lesson`).
+    What comes of it is JSON: a `dossier`, and what is not always asked for: a line for each pair, for findings that
+    name it (`subject_of`), and one for what teaches something about other documents (`lesson`).
     """
     read = unwrapped(bench.reading, job)
     problems, manuscript = read.problems, read.manuscript
-    document, found, pairs, lessons = None, Links(), {}, {}
+    document, found, lessons = None, Links(), {}
+    first: dict[str, int] = {}
+    rows: list[bytes] = []
     sides: dict[str, Side] = {}
     if manuscript is not None:
         try:
@@ -120,13 +122,14 @@ def study(bench: Bench, job: Job) -> tuple[bytes, bytes]:
                 if not policy.target or policy.target in faces.facings:
                     own = list(_pairs(bench, read, manuscript, faces, policy.target))
                     sides[policy.target], lessons[policy.target] = _side(bench.rules(policy), own, found)
-                    pairs[policy.target] = list(map(_row, own))
+                    first[policy.target] = len(rows) + 1
+                    rows += [_json(_row(pair)) for pair in own]
         for policy in bench.policies:
             if policy.target in read.catalogs:
                 odd = tuple(_odd(bench, policy, read.catalogs[policy.target], read.template))
                 sides[policy.target] = replace(sides[policy.target], odd=odd)
     told = _json(codec.plain(Dossier(document, sides, found, problems)))
-    return told, b"\n".join((_json(pairs), _json(lessons)))
+    return told, b"\n".join((_json(first), *rows, _json(lessons)))
 
 
 def dossier(data: bytes) -> Dossier:
@@ -136,10 +139,11 @@ def dossier(data: bytes) -> Dossier:
 
 def subject_of(data: bytes, target: str) -> Callable[[int], Subject]:
     """What is asked for a pair of a document in one language, by its number."""
-    rows = json.loads(data.partition(b"\n")[0])[target]
+    lines = data.split(b"\n")
+    first = json.loads(lines[0])[target]
 
     def subject(number: int) -> Subject:
-        context, msgid, msgstr, po, place = rows[number]
+        context, msgid, msgstr, po, place = json.loads(lines[first + number])
         places = (None if where is None else Place(*where) for where in (po, place))
         return Subject(context, msgid, msgstr, *places)
 
@@ -148,7 +152,7 @@ def subject_of(data: bytes, target: str) -> Callable[[int], Subject]:
 
 def lesson(data: bytes, target: str, name: str) -> Study:
     """What a document has for a lesson; None where it has nothing."""
-    found: dict[str, dict[str, Study]] = json.loads(data.partition(b"\n")[2])
+    found: dict[str, dict[str, Study]] = json.loads(data[data.rindex(b"\n") + 1 :])
     return found.get(target, {}).get(name)
 
 
