@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -323,10 +324,13 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
     run.stdout.readline()
     with pytest.raises(WritingError, match="another run"), files.lock(tmp_path, seconds=0.05):
         pass
-    run.kill()
+    Timer(0.1, run.kill).start()
+    with files.lock(tmp_path, seconds=10) as waited:
+        assert waited
     run.wait()
     run.stdout.close()
-    with files.lock(tmp_path, seconds=1):
+    with files.lock(tmp_path, seconds=1) as waited:
+        assert not waited
         assert names(tmp_path / ".enregard") == [".gitignore", "lock"]
     with files.lock(tmp_path, seconds=1):
         assert (tmp_path / ".enregard" / ".gitignore").read_text() == "*\n"

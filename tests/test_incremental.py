@@ -18,7 +18,7 @@ import pytest
 from command_line import Run, enregard, write
 
 from enregard import editions, project
-from enregard.commands import building, counting, docket, extract, loading, printing, readying, survey
+from enregard.commands import building, counting, docket, everywhere, extract, loading, printing, readying, survey
 from enregard.reports.terminal import bar
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
@@ -357,8 +357,12 @@ def reword_translation(folder: Path, words: str) -> None:
     file.save()
 
 
-def test_an_extraction_reads_what_was_saved_and_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, 16])
+def test_an_extraction_reads_what_was_saved_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
     """Of documents in which nothing is to be done nothing is read, unless another looks for a translation in them."""
+    monkeypatch.setattr(everywhere, "FEW", few)
     folder = write(tmp_path / "project", PAGES)
     seen: list[tuple[str, int, int]] = []
 
@@ -372,12 +376,15 @@ def test_an_extraction_reads_what_was_saved_and_nothing_else(tmp_path: Path) -> 
     reword_translation(folder, "The market opens early.")
     assert extracted_again() == 1
     assert seen == [("documents read", 1, 1)]
-    write(folder, {"source_fr/neuf.md": "Le marché ouvre tôt.\n"})
-    fresh = twin(folder, 0)
-    assert extracted_again() == 1
-    enregard(fresh, "extract")
-    assert b"The market opens early." in (folder / "locales/en/LC_MESSAGES/neuf.po").read_bytes()
-    assert snapshot(folder / "locales") == snapshot(fresh / "locales")
+    for number, text in enumerate(("Le marché ouvre tôt.", "Une arche.", "Le marché ouvre tôt. Une arche de plus.")):
+        write(folder, {f"source_fr/neuf-{number}.md": f"{text}\n"})
+        fresh = twin(folder, number)
+        assert extracted_again() == 1
+        enregard(fresh, "extract")
+        assert snapshot(folder / "locales") == snapshot(fresh / "locales")
+    for number, found in ((0, True), (1, False), (2, True)):
+        catalog = folder / f"locales/en/LC_MESSAGES/neuf-{number}.po"
+        assert (b"The market opens early." in catalog.read_bytes()) is found
 
 
 def test_a_sentence_more_makes_its_own_pages_again_and_the_lists(
