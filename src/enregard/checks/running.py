@@ -48,13 +48,15 @@ class Rules:
 
     @property
     def active(self) -> Iterator[Rule]:
-        """Those that speak about these languages and are not turned off."""
-        languages = (self.policy.source, self.policy.target)
-        for rule in self.known.values():
-            both = zip(rule.languages, languages, strict=True)
-            fits = all(mine in {"", re.split("[-_]", own)[0]} for mine, own in both)
-            if fits and level_of(rule, self.severities, self.policy) is not None:
-                yield rule
+        """Those that are to be heard."""
+        return (rule for name, rule in self.known.items() if self.is_active(name))
+
+    def is_active(self, name: str) -> bool:
+        """Whether a rule speaks about these languages and is not turned off."""
+        rule = self.known[name]
+        both = zip(rule.languages, (self.policy.source, self.policy.target), strict=True)
+        fits = all(not mine or mine == re.split("[-_]", own)[0] for mine, own in both)
+        return fits and level_of(rule, self.severities, self.policy) is not None
 
     def look(self, pairs: Sequence[Pair], among: Sequence[Pair] | None = None) -> list[Said]:
         """What can be said about the pairs of one document by itself (``among``: about some of its pairs)."""
@@ -124,10 +126,6 @@ class Rules:
                 seen.add(known)
                 found.append(_finding(one, about))
         return found
-
-    def is_active(self, rule: str) -> bool:
-        """Whether a rule is to be heard."""
-        return any(one.id == rule for one in self.active)
 
     def said(self, name: str, number: int, remark: Remark) -> Said:
         """A remark of a rule about a pair, with the severity that the project gives it."""
