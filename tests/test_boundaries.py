@@ -14,6 +14,7 @@ from enregard.sources.cutting import rules_of
 from enregard.sources.markdown.boundaries import boundaries
 from enregard.sources.markdown.engine import Engine, Knowledge
 from enregard.sources.markdown.rendering import KNOTTY
+from enregard.sources.markdown.scanning import view
 from enregard.sources.markdown.simple import constructs, html
 
 SOUND = (  # noqa: SIM905 - pieces, not a list to read
@@ -29,6 +30,11 @@ BROKEN = (  # noqa: SIM905 - the same
 ).split(" ")
 """Pieces that may or may not find their other half."""
 
+SIGNS = (  # noqa: SIM905 - the same
+    ". ( ) [ ] * ** _ ` < > { } & \\ $ ! ![ ]( [^n] &nbsp; <b> {.x} \\* ![](a) <!--b--> [](c) a"
+).split(" ")
+"""Signs that readers see or do not see, whole constructs among them."""
+ENDS = (".", "!", "?", "…", ".)", ".]", "?»", ":)")
 
 LINK = "\n\n[réf]: h.md\n"
 
@@ -41,6 +47,23 @@ def engine_and_knowledge(*, asks: bool, with_links: bool) -> tuple[Engine, Knowl
     if asks:
         engine.is_standard = False
     return engine, knowledge
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "de"])
+def test_where_a_reader_sees_a_boundary_the_text_may_break(language: str) -> None:
+    """The cheap question about the raw text never says no where the words without their markup have a boundary."""
+    rules = rules_of(Reading(language=language))
+    assert rules is not None
+    drawn = random.Random(11)
+    seen = 0
+    for number in range(9_000):
+        before = drawn.choices([*SIGNS, *SOUND, *BROKEN], k=drawn.randint(0, 2))
+        behind = drawn.choices(SIGNS, k=drawn.randint(0, 3))
+        text = "".join([*before, "oui", drawn.choice(ENDS), *behind, drawn.choice(" \u00a0"), "Alors"])
+        if rules.boundaries(view(text, math=number % 3 == 0).plain):
+            seen += 1
+            assert rules.may_break(text), text
+    assert seen > 3_000
 
 
 @pytest.mark.parametrize("with_links", [False, True])

@@ -22,10 +22,11 @@ PATIENCE = 5.0
 _SET = r"\[(?!\^)(?:[^\\\[\]^&~|-]|-|\\[^a-zA-Z0-9]|\\x[0-9A-F]{2}|\\s)+\]"
 _PLAIN = re.compile(rf"({_SET})(?:\(\?=({_SET})\))?")
 """Sets that mean the same to ``re`` as to ``regex``."""
-_BEHIND = r"[\n\r\\`$<>\[\](){}&*_!]"
-"""Line ends, which the rules see as spaces, and signs behind which Markdown may go on that readers do not see."""
+_BEHIND = r"[\n\r\\<\[\]{*_!]"
+"""Line ends, which the rules see as spaces, and signs with which Markdown begins that readers do not see."""
 _SPELT = "&"
 """An entity may stand for any character."""
+_ANYTHING = "(?s:.)"
 _OBJECT = "\ufffc"
 """What code and addresses are to the rules, whatever signs they are written with."""
 
@@ -71,7 +72,7 @@ def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
         return Decider(
             library.compile(candidates, *([regex.V1] if library is regex else [])),
             regex.compile(decision, regex.V1, cache_pattern=False),
-            None if plain is None else _in_markup(plain[1], plain[2] or "(?s:.)"),
+            None if plain is None else _in_markup(plain[1], plain[2] or _ANYTHING),
         )
     except (re.error, regex.error, RecursionError, OverflowError) as error:
         for rule in (rule for _, run in runs for rule in run):
@@ -80,7 +81,7 @@ def compiled(rules: Iterable[Rule], *, path: str | None = None) -> Decider:
 
 
 def _in_markup(ends: str, starts: str) -> re.Pattern[str] | None:
-    if re.match(ends, _OBJECT):
+    if re.match(ends, _OBJECT) or (starts != _ANYTHING and re.match(starts, _OBJECT)):
         return None
     # one set in front: the library passes over what is not in it without trying anything
     return re.compile(f"{ends[:-1]}{_SPELT}](?:(?<={_SPELT})|(?={starts}|{_BEHIND}))")

@@ -118,14 +118,17 @@ class Drafts:
         say: Callable[[str], str] | None,
     ) -> tuple[Piece, ...]:
         note, context = self.scope.take()
+        segments, long = self.segments, self.limits.segment // 4  # no character takes more than four bytes
         pieces = []
-        offset = 0
+        offset, begins = 0, line
         for number, (text, behind) in enumerate(parts, start=1):
-            begins = line if line is None or not breaks else line + bisect_right(breaks, offset)
-            if 4 * len(text) > self.limits.segment:  # no character takes more than four bytes
+            if line is not None and breaks:
+                begins = line + bisect_right(breaks, offset)
+                offset += len(text) + len(behind)
+            if len(text) > long:
                 self._check_size(text, begins)
             said = text if say is None else say(text)
-            pieces.append(Piece(text, behind, len(self.segments)))
+            pieces.append(Piece(text, behind, len(segments)))
             segment = Segment(
                 text=said,
                 kind=standing.kind,
@@ -139,9 +142,8 @@ class Drafts:
                 literal=standing.literal,
                 line=begins,
             )
-            self.segments.append(segment)
+            segments.append(segment)
             context = None
-            offset += len(text) + len(behind)
         return tuple(pieces)
 
     def _check_size(self, text: str, line: int | None) -> None:
