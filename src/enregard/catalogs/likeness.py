@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from heapq import nsmallest
 
 NEAR = 0.6
 """From this likeness on an old translation is offered (GNU msgmerge draws the line at the same place)."""
@@ -66,8 +67,8 @@ class Index:
                 break
             votes.update(postings[:_POSTINGS_READ])
             read += len(postings)
-        candidates = sorted(votes, key=lambda number: (-votes[number], number))[:_CANDIDATES]
-        found = [(score, n) for n in candidates if (score := likeness(text, self._texts[n], floor=floor)) >= floor]
+        candidates = nsmallest(_CANDIDATES, [(-count, number) for number, count in votes.items()])
+        found = [(score, n) for _, n in candidates if (score := likeness(text, self._texts[n], floor=floor)) >= floor]
         return sorted(found, key=lambda pair: (-pair[0], pair[1]))[:limit]
 
 
