@@ -120,13 +120,13 @@ def _printed(
 def packed(articles: Mapping[str, Article]) -> bytes:
     """Articles as they are kept, by the name of their edition: a line of JSON, and their HTML as it is."""
     told = {name: [len(one.html), codec.plain(replace(one, html=""))] for name, one in articles.items()}
-    return "\n".join((json.dumps(told), "".join(one.html for one in articles.values()))).encode()
+    return b"\n".join((json.dumps(told).encode(), "".join([one.html for one in articles.values()]).encode()))
 
 
 def unpacked(data: bytes) -> dict[str, Article]:
     """The articles that `packed` put into this."""
-    told, _, html = data.decode().partition("\n")
-    found, start = {}, 0
+    told, _, rest = data.partition(b"\n")
+    html, found, start = rest.decode(), {}, 0
     for name, (length, plain) in json.loads(told).items():
         found[name] = replace(codec.restored(Article, plain), html=html[start : start + length])
         start += length
