@@ -30,7 +30,7 @@ BROKEN = (  # noqa: SIM905 - the same
 ).split(" ")
 """Pieces that may or may not find their other half."""
 
-SIGNS = (  # noqa: SIM905 - the same
+UNSEEN = (  # noqa: SIM905 - the same
     ". ( ) [ ] * ** _ ` < > { } & \\ $ ! ![ ]( [^n] &nbsp; <b> {.x} \\* ![](a) <!--b--> [](c) a"
 ).split(" ")
 """Signs that readers see or do not see, whole constructs among them."""
@@ -57,8 +57,8 @@ def test_where_a_reader_sees_a_boundary_the_text_may_break(language: str) -> Non
     drawn = random.Random(11)
     seen = 0
     for number in range(9_000):
-        before = drawn.choices([*SIGNS, *SOUND, *BROKEN], k=drawn.randint(0, 2))
-        behind = drawn.choices(SIGNS, k=drawn.randint(0, 3))
+        before = drawn.choices([*UNSEEN, *SOUND, *BROKEN], k=drawn.randint(0, 2))
+        behind = drawn.choices(UNSEEN, k=drawn.randint(0, 3))
         text = "".join([*before, "oui", drawn.choice(ENDS), *behind, drawn.choice(" \u00a0"), "Alors"])
         if rules.boundaries(view(text, math=number % 3 == 0).plain):
             seen += 1
