@@ -324,6 +324,24 @@ def test_one_document_is_checked_again(tmp_path: Path) -> None:
             assert (len(places), len(places & before[kind])) == (5, 4), kind
 
 
+@pytest.mark.parametrize("at_hand", [docket.AT_HAND, 0])
+def test_where_nothing_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_hand: int) -> None:
+    """A link in the folder of what is known makes it useless: all is worked out, as often as it is asked for."""
+    monkeypatch.setattr(docket, "AT_HAND", at_hand)
+    folder = write(tmp_path / "project", PAGES)
+    enregard(folder, "extract")
+    for number in range(9):
+        translate(random.Random(number), folder)
+    fresh = twin(folder, 0)
+    write(fresh, {"elsewhere/known.json": ""})
+    (fresh / ".enregard").mkdir()
+    (fresh / ".enregard/known").symlink_to(fresh / "elsewhere")
+    for command in (("check", "--format", "json"), ("status",), ("check", "--source"), ("check", "--fix")):
+        assert told(enregard(fresh, *command), fresh) == told(enregard(folder, *command), folder), command
+    assert snapshot(fresh / "locales") == snapshot(folder / "locales")
+    assert snapshot(fresh / "elsewhere") == {"known.json": b""}
+
+
 def test_knowledge_from_elsewhere_is_not_believed(tmp_path: Path) -> None:
     """A repository may bring a folder of this name along; what it holds is not taken for what was found out here."""
     folder = write(tmp_path / "project", PAGES)

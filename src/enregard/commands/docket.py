@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -46,6 +47,7 @@ class Docket:
         self._parcels = parcels(project, found.tree, bench.languages)
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
         self._held: dict[str, bytes] = {}
+        """What is not always asked for of documents of which nothing can be kept, compressed."""
         self._revised: dict[str, Job] = {}
         self._read(jobs, progress)
 
@@ -110,7 +112,8 @@ class Docket:
         revised = replace(read, files={**read.files, language: replace(file, data=data)})
         self._revised[name] = revised
         self._keys[name] = self._parcels[name].read(self._seal, revised)
-        told, self._held[name] = studying.study(self.bench, revised)
+        told, rest = studying.study(self.bench, revised)
+        self._held[name] = zlib.compress(rest, 1)
         self.dossiers[name] = studying.dossier(told)
         return file.data
 
@@ -137,17 +140,17 @@ class Docket:
             if found.lasting and self._kept.seal:
                 for kind, data in zip(self._kinds, (told, rest), strict=True):
                     self._kept.put_data(kind, key, data)
-            elif sum(map(len, self._held.values())) + len(rest) < AT_HAND:
-                self._held[parcel.name] = rest
+            elif sum(map(len, self._held.values())) < AT_HAND:
+                self._held[parcel.name] = zlib.compress(rest, 1)
             progress("documents checked", done, len(missing))
             yield found
 
     def _rest(self, name: str) -> bytes:
         """What is not always asked for of a document."""
-        held = self._held.get(name)
-        return (
-            held or self._kept.data(self._kinds[1], self._keys[name]) or studying.study(self.bench, self._job(name))[1]
-        )
+        if name in self._held:
+            return zlib.decompress(self._held[name])
+        known = self._kept.data(self._kinds[1], self._keys[name])
+        return studying.study(self.bench, self._job(name))[1] if known is None else known
 
     def _job(self, name: str) -> Job:
         """The files that a document was studied with. Raises Changed where they are not what they were."""
