@@ -51,6 +51,7 @@ DOORS = {
     "jinja2": ("editions/html_page.py",),
     "markupsafe": ("editions/html_page.py",),
     "nh3": ("containment.py",),
+    "rich": ("reports/text.py",),
     "multiprocessing": ("execution/processes.py",),
     "tomllib": ("settings/reading.py",),
     "regex": ("segmentation/",),
@@ -90,7 +91,7 @@ WRITING = frozenset(
 DISK = frozenset({"os", "pathlib", "shutil", "tempfile", "fcntl", "glob", "os.path"})
 """Libraries without which a method such as ``stat`` or ``open`` is not about the disk (package resources are not)."""
 
-HEAVY = ("markdown", "babel", "jinja2", "nh3", "polib", "yaml", "rapidfuzz", "pygments", "importlib.metadata")
+HEAVY = ("markdown", "babel", "jinja2", "nh3", "polib", "yaml", "rich", "rapidfuzz", "pygments", "importlib.metadata")
 
 
 def files() -> list[str]:
