@@ -20,7 +20,7 @@ from conftest import ROOT
 SRC = ROOT / "src" / "enregard"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "values"),
+    ("errors",),
     ("model",),
     ("markup", "languages", "words", "numbers", "deadline", "execution", "codec"),
     ("segmentation", "settings", "files"),
@@ -269,8 +269,6 @@ def test_values_are_frozen_and_slotted(file: str) -> None:
                 if options.get("frozen") != "True" and not node.name.startswith("_"):
                     changing.add(node.name)
     assert changing == WORKBENCHES.get(file, set()), f"{file}: only work under way is not frozen"
-    if file != "values.py" and "@dataclass(frozen=True, slots=True)" in (SRC / file).read_text(encoding="utf-8"):
-        assert "enregard.values" in imports(file), f"{file}: values are made the quick way"
 
 
 @pytest.mark.parametrize("name", [n for n in ("enregard.cli", "enregard.project", "enregard.files") if n in MODULES])

@@ -6,12 +6,11 @@ import gettext
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date as calendar_date
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
-
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from babel import Locale

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-
-from enregard.values import dataclass
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """An empty, read-only mapping: the default of mapping fields."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
-
-from enregard.values import dataclass
 
 Value = str
 """A number in one way of writing: digits, a full stop before decimals, no zeros that say nothing."""

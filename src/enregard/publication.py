@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from enregard import containment, deadline
 from enregard.catalogs import is_sealed
 from enregard.model import NOTHING, Block, Finding, Limits, Page, Passage, Place, Segment, Severity, State, leave
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.catalogs import Catalog, Key

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enregard.catalogs.likeness import likeness, words_of
-from enregard.values import dataclass
 
 _IN_PLACE = 0.5
 """Likeness from which a sentence near its own place is taken for the same one, reworded."""

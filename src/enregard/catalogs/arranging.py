@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from enregard.catalogs import carrying, writer
 from enregard.catalogs.catalog import Catalog, Key, Piece
 from enregard.catalogs.reader import is_header
 from enregard.model import Entry
-from enregard.values import dataclass
 
 _OLDER = "older translation"
 

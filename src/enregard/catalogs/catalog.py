@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enregard.model import Entry, Finding
-from enregard.values import dataclass
 
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry of a catalog."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -13,7 +13,6 @@ from enregard.catalogs.catalog import Catalog, Key, passage_ids
 from enregard.catalogs.likeness import NEAR, Index
 from enregard.catalogs.sameness import canonical, without_addresses
 from enregard.model import Segment
-from enregard.values import dataclass
 
 
 class How(StrEnum):

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -14,7 +14,6 @@ from enregard.catalogs import carrying
 from enregard.catalogs.likeness import Index
 from enregard.catalogs.sameness import canonical, readdressed, without_addresses
 from enregard.model import Entry, State
-from enregard.values import dataclass
 
 EARLIER = "earlier draft: "
 """How the translator's comment begins that keeps a draft which an import replaced."""

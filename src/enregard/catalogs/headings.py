@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from enregard.catalogs import writer
 from enregard.catalogs.recutting import STAMP
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

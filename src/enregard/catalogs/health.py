@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enregard.catalogs import arranging, editing, writer
 from enregard.catalogs.catalog import Catalog, Key, Piece
 from enregard.catalogs.mispairing import mispaired
 from enregard.catalogs.reader import is_header
 from enregard.model import Entry, Finding, Place, Severity, State
-from enregard.values import dataclass
 
 _SEARCH_PATH = re.compile(r"X-Poedit-SearchPath(Excluded)?-\d+$|X-Poedit-KeywordsList$")
 """Fields that make Poedit offer an update from the sources, which would turn the whole catalog obsolete."""

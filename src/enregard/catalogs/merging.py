@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from enregard import words
@@ -16,7 +16,6 @@ from enregard.catalogs.shelf import Shelf
 from enregard.catalogs.templates import Sheet
 from enregard.errors import CatalogError
 from enregard.model import Entry, State
-from enregard.values import dataclass
 
 _CARRIED = {How.KEPT, How.COSMETIC, How.LINK, How.MOVED, How.RENAMED}
 """Classes whose translation stays good."""

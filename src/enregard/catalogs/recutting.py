@@ -6,12 +6,11 @@ import heapq
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from enregard.catalogs.catalog import Catalog, Key
 from enregard.model import Reading, Segment
-from enregard.values import dataclass
 
 STAMP = "X-Segmentation"
 """The header field in which a template (and a catalog made from it) says what cut it."""

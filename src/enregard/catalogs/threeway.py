@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
@@ -12,7 +12,6 @@ from enregard.catalogs.catalog import Catalog, Key, Piece
 from enregard.catalogs.reader import is_header, read
 from enregard.errors import CatalogError
 from enregard.model import Entry, State
-from enregard.values import dataclass
 
 NOTE = "other branch: "
 """How the translator's comment begins that keeps the translation of the other side of a merge."""

@@ -6,7 +6,7 @@ import io
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from enregard.catalogs import po
@@ -14,7 +14,6 @@ from enregard.catalogs.catalog import Catalog, Piece
 from enregard.catalogs.reader import is_header
 from enregard.catalogs.recutting import STAMP
 from enregard.model import Entry
-from enregard.values import dataclass
 
 _TRANSLATORS = re.compile(r"[ \t]*#(?![.:,=|~])")
 _FIELD = r'("{}:[ ])[^"\\]*((?:\\n)?")'

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from inspect import getdoc
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from enregard.model import NOTHING, Entry, Passage, Place, Segment, Severity, State
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

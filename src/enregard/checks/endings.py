@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import exp, log, sqrt
 
@@ -12,7 +13,6 @@ from enregard.checks.contract import Among, Inquiry, Look, Pair, Policy, Remark,
 from enregard.checks.prose import OBJECT, sides
 from enregard.checks.vocabulary import VOCABULARY, vocabulary
 from enregard.model import Kind, Severity
-from enregard.values import dataclass
 
 _CLOSERS = " \t\n\u00a0\u202f\u2009\"”“’‘'»«)]}*_"
 _NAMES = {

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enregard.checks.contract import Pair, Study
 from enregard.checks.prose import prose
 from enregard.markup import text
-from enregard.values import dataclass
 
 _EMPHASIS = re.compile(r"(\()?<(em|strong|i|b)>(.*?)</\2>(?=([-\w])?)", re.DOTALL)
 _TOLERATED = 0.05

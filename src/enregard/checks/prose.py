@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
 from enregard.checks.contract import Pair
 from enregard.markup import Token, tokens
-from enregard.values import dataclass
 
 KEPT = 8_000
 """Passages whose reading is kept: some rules read all of a document before the others do."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
 from enregard.checks.contract import Inquiry, Lesson, Look, Pair, Policy, Remark, Rule, Study, Subject, Verdict
 from enregard.model import Finding, Severity
-from enregard.values import dataclass
 
 AS_THEY_ARE: Mapping[str, Severity | None] = MappingProxyType({})
 POLICY = Policy()

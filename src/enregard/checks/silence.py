@@ -7,12 +7,12 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from enregard.checks.contract import Pair, Remark, Rule, Subject
 from enregard.errors import SettingsError
 from enregard.model import Entry, Finding, Place, Segment, Severity
-from enregard.values import dataclass
 
 _COMMENT = re.compile(r"enregard-ignore\s*:\s*([\w\s,;-]+)")
 _SAID = "enregard-ignore"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from enregard.checks.contract import Study
 from enregard.checks.vocabulary import Vocabulary
-from enregard.values import dataclass
 
 _TYPOGRAPHY = str.maketrans("’‘“”«»\u00a0\u202f\u2009", '\'\'""""   ')
 _SPACE = re.compile(r"(?<!\w)\s+|\s+(?!\w)")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enregard.checks.contract import Among, Lesson, Pair, Study
 from enregard.checks.prose import sides
-from enregard.values import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = re.compile(r"(?<![’'])[^\W\d_]+")

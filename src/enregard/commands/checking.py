@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from enregard.errors import UsageError
 from enregard.model import Finding, Severity
 from enregard.project import Project
 from enregard.reports.contract import Sheet
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.commands.docket import Docket

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from enregard import codec, coverage
@@ -15,7 +16,6 @@ from enregard.deadline import TooComplex
 from enregard.errors import EnregardError
 from enregard.model import Counts, Finding, Reading
 from enregard.project import Project
-from enregard.values import dataclass
 
 KIND = "counts"
 CHOICES = 4

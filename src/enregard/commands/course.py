@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -24,7 +24,6 @@ from enregard.commands.survey import Survey
 from enregard.errors import CatalogError, EnregardError
 from enregard.model import Omitted
 from enregard.project import Project
-from enregard.values import dataclass
 
 VERSION = "1.0"
 """The version in ``Project-Id-Version``: msgfmt wants one, and a date or a commit there would change every file."""

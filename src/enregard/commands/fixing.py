@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from enregard import files
@@ -13,7 +13,6 @@ from enregard.commands import judging
 from enregard.commands.docket import Docket
 from enregard.commands.outcome import many
 from enregard.model import Finding, Severity
-from enregard.values import dataclass
 
 ROUNDS = 6
 """A translation may need several repairs, each of which is judged before the next."""

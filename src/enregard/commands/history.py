@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from enregard import catalogs
 from enregard.catalogs import Catalog
 from enregard.errors import CatalogError
-from enregard.values import dataclass
 
 SECONDS = 20.0
 """How long a question to git may take; then its answer is done without."""

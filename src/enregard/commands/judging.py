@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from enregard import checks, editions
@@ -16,7 +16,6 @@ from enregard.model import Finding, Place, Severity
 from enregard.project import Project
 from enregard.registry import CHECKS, RULES
 from enregard.settings import FILE, line_of
-from enregard.values import dataclass
 
 DEAD, IDLE = "dead-link", "unused-silencer"
 """Rules that need the whole project."""

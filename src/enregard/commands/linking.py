@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enregard import editions
 from enregard.editions import Addresses, Document, Link, Plan
 from enregard.model import Page
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

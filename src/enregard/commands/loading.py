@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,6 @@ from enregard.errors import CatalogError, EnregardError, ProjectError, SourceErr
 from enregard.model import Fill, Finding, FrontMatter, Omitted, Page, Reading, Segment
 from enregard.project import Project, SourceFile, Tree, decode
 from enregard.sources.contract import Ids, Manuscript, Source, StateOf
-from enregard.values import dataclass
 
 PAYS = 200_000
 """Bytes of manuscripts from which a further process is worth its start (measured)."""

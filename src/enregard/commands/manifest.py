@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -24,7 +24,6 @@ from enregard.errors import ProjectError, WritingError
 from enregard.model import Finding, Severity
 from enregard.project import Project
 from enregard.project.reading import content
-from enregard.values import dataclass
 
 FOLDER = "built"
 LARGEST = 1 << 30

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 
 from enregard.errors import EnregardError
 from enregard.model import Finding
-from enregard.values import dataclass
 
 Progress = Callable[[str, int, int], None]
 """Is told, as work goes on, of what how much is done, and of how much: ``("documents read", 120, 240)``."""

@@ -9,13 +9,13 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import IO, Any
 
 from enregard.errors import EnregardError, ProjectError
-from enregard.values import dataclass
 
 PACKAGE = "pagefind_bin"
 """The package of the extra ``search`` that carries the program; without it, one on the PATH will do."""

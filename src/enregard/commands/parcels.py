@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,6 @@ from enregard.commands.program import digest
 from enregard.commands.survey import Survey, extensions, of
 from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.project import Project, SourceFile, Tree
-from enregard.values import dataclass
 
 Result = TypeVar("Result")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from enregard import codec, coverage, deadline, editions, publication
 from enregard.catalogs import Catalog, Key
@@ -15,7 +15,6 @@ from enregard.editions import Article, Document, Edition, Imprint, Translation
 from enregard.errors import EnregardError, SourceError
 from enregard.model import Counts, Finding, Page, Place, Reading, Severity, State
 from enregard.sources.contract import Manuscript
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

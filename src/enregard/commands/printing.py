@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -24,7 +24,6 @@ from enregard.commands.task import Task
 from enregard.editions import AssetCopy, Document, Edition, Outlook, OutputFile, Plan
 from enregard.errors import EnregardError
 from enregard.model import Finding, Severity
-from enregard.values import dataclass
 
 PAYS = 12
 """Documents with pages to make from which further processes are worth their start (measured)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from enregard import codec, editions
@@ -15,7 +16,6 @@ from enregard.editions import Imprint
 from enregard.errors import EnregardError
 from enregard.files import Changed
 from enregard.model import Finding
-from enregard.values import dataclass
 
 ARTICLES = "articles"
 DOCUMENTS = "documents"

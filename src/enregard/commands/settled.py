@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from enregard import codec
 from enregard.commands.loading import Workshop
@@ -12,7 +12,6 @@ from enregard.commands.program import digest
 from enregard.commands.store import store
 from enregard.commands.survey import Survey
 from enregard.project import SourceFile
-from enregard.values import dataclass
 
 KIND = "settled"
 CHOICES = 4

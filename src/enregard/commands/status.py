@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from enregard.model import Counts
 from enregard.project import Project
 from enregard.registry import STATUS
 from enregard.reports.contract import More, Sheet
-from enregard.values import dataclass
 
 _ITSELF = frozenset({"table", "markdown", "json"})
 """Reports that hold a quotation; with the others it is told beside them."""

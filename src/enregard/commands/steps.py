@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from enregard import files
 from enregard.commands import survey
 from enregard.errors import WritingError
 from enregard.project import Project
-from enregard.values import dataclass
 
 AT_ONCE = 64
 """Files that are written together: the disk is waited for once, and all are held open until then."""

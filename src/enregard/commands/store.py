@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from typing import Any
 from enregard import files
 from enregard.commands.program import digest, fingerprint
 from enregard.errors import WritingError
-from enregard.values import dataclass
 
 _FOLDER = "known"
 

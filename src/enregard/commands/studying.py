@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from enregard import checks, codec, deadline, editions, publication
@@ -22,7 +22,6 @@ from enregard.files import printable
 from enregard.model import Finding, Page, Passage, Place, Reading, Severity
 from enregard.registry import CHECKS, RULES, SOURCE_CHECKS
 from enregard.sources.contract import Manuscript
-from enregard.values import dataclass
 
 Severities = Mapping[str, Severity | None]
 HEADER, MIXED = "po-header", "mis-merge"

@@ -8,7 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,6 @@ from enregard.commands.program import digest
 from enregard.commands.store import Store, store
 from enregard.project import Project, Tree
 from enregard.settings import FILE
-from enregard.values import dataclass
 
 KIND = "outcomes"
 LAY = "survey"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from enregard.commands.manifest import Manifest
@@ -9,7 +10,6 @@ from enregard.commands.outcome import Progress
 from enregard.commands.store import Store
 from enregard.commands.survey import Survey
 from enregard.project import Project
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from enregard import catalogs, deadline
 from enregard.catalogs import Catalog
@@ -12,7 +13,6 @@ from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.model import Reading
 from enregard.project import decode
 from enregard.sources.contract import Manuscript
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

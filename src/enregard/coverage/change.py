@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from enregard import words
-from enregard.values import dataclass
 
 if TYPE_CHECKING:  # who only counts starts without the catalogs
     from enregard.catalogs import Changes

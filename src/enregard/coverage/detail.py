@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enregard import words
 from enregard.coverage.counting import Catalog
 from enregard.model import Kind, Omitted, Place, Segment, State
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from enregard import words
 from enregard.model import Entry, Segment, State
-from enregard.values import dataclass
 
 if TYPE_CHECKING:  # who only counts starts without the catalogs
     from enregard.catalogs.likeness import Index

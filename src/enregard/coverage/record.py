@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 
 from enregard.errors import SettingsError
 from enregard.model import Counts, Words
-from enregard.values import dataclass
 
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from enregard.editions.contract import Address
 from enregard.markup.attributes import TAG_NAME, attribute_matches, lower, value, written_in
-from enregard.values import dataclass
 
 _TAG = re.compile(
     r"""<(?:a|area|img|source|video|audio|track|embed|object)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from enregard import markup
 from enregard.editions import furniture
@@ -14,7 +15,6 @@ from enregard.editions.layout import anchors, author_of, plain, summary_of
 from enregard.editions.outline import outlined
 from enregard.editions.outlook import Outlook
 from enregard.model import Counts, Finding, FrontMatter, Place, Severity
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

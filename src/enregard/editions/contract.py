@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Protocol
 
 from enregard.coverage import Moment
 from enregard.model import Counts, Finding, FrontMatter, Page, Passage, State
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.editions.galleys import Galleys

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from enregard import languages
 from enregard.coverage import Moment, shown
 from enregard.model import Counts, State
-from enregard.values import dataclass
 
 Told = TypeVar("Told")
 WIDTH, HEIGHT = 1000, 100

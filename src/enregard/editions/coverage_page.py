@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from enregard import languages
@@ -15,7 +16,6 @@ from enregard.editions.html_page import rendered
 from enregard.editions.layout import folder_of, folder_title, relative, shown_languages
 from enregard.editions.pages import coverage_address, of_the_site
 from enregard.model import State
-from enregard.values import dataclass
 
 TASKS = 5
 """What to do next is told in so many lines at most."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from enregard import coverage, languages, markup
@@ -15,7 +15,6 @@ from enregard.editions.layout import folder_title, relative, shown_languages
 from enregard.editions.outline import depths
 from enregard.editions.states import Truth, block_marks, page_truth, words_truth
 from enregard.model import Heading, Page, Passage, State
-from enregard.values import dataclass
 
 FEW = 3
 """Below so many headings a page needs no table of contents."""

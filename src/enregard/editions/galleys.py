@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from enregard import markup
@@ -13,7 +14,6 @@ from enregard.editions.blocks import Nesting, closed, nesting
 from enregard.editions.contract import Address, Label
 from enregard.editions.layout import anchors, has_heading, own_version, title_of
 from enregard.model import Block, Page, Passage, State
-from enregard.values import dataclass
 
 _EMPTY_HEAD = re.compile(r"<th([^<>]*)></th>")
 """A head that says nothing is none: a screen reader would announce it with every cell below it."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from enregard.editions.addresses import Addresses, Doubt, is_anchor, no_anchor, split, target_of
 from enregard.editions.contract import INDEX, Address, Document, Label, Lead, Plan
 from enregard.editions.layout import anchors, folder_of, own_version, relative
 from enregard.model import FrontMatter, Page
-from enregard.values import dataclass
 
 _PAGE_SUFFIXES = (".md", ".markdown", ".txt")
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enregard.editions import furniture
 from enregard.editions.contract import INDEX, Document, Edition, Masthead, Plan
 from enregard.editions.layout import folder_of
 from enregard.editions.links import lead
 from enregard.editions.states import Truth
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 
 from enregard.editions.contract import Document, OutputFile, Plan, Site
@@ -14,7 +15,6 @@ from enregard.editions.html_page import STATIC
 from enregard.editions.layout import shown_languages
 from enregard.editions.search_passages import Pair, facing_pairs, single_pairs
 from enregard.model import State
-from enregard.values import dataclass
 
 FOLDER = f"{STATIC}/search"
 """Folder of all that is made for search, below the output folder."""

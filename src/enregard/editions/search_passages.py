@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import unescape
 
 from enregard.model import State
-from enregard.values import dataclass
 
 _TAG = r"""<(?P<end>/?)(?P<name>{names})\b(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>"""
 _STEPS = re.compile(

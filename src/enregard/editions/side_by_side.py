@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from enregard import languages, markup
@@ -14,7 +15,6 @@ from enregard.editions.galleys import Galleys, SetBlock
 from enregard.editions.pages import index_pages
 from enregard.editions.states import block_marks, wholly_missing
 from enregard.model import Block
-from enregard.values import dataclass
 
 _CELLS = frozenset({"p", "ul", "ol", "dl", "blockquote"})
 """Blocks that are their own cell: an element around them would say nothing more."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from enregard.editions.blocks import marked, permalink
 from enregard.editions.contract import Body, Imprint, OutputFile, Plan
 from enregard.editions.galleys import Galleys
 from enregard.editions.pages import index_pages
-from enregard.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from enregard import languages
@@ -15,7 +16,6 @@ from enregard.editions.html_page import rendered, static_files
 from enregard.editions.layout import folder_title, is_version, relative, shown_languages
 from enregard.editions.pages import bare, feed_address, feeds
 from enregard.editions.search_page import search_pages
-from enregard.values import dataclass
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML file may hold."""

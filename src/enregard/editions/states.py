@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enregard import languages
 from enregard.coverage import shown
 from enregard.editions.difference import difference
 from enregard.model import Counts, Passage, State
-from enregard.values import dataclass
 
 ORDER = (State.STALE, State.FUZZY, State.UNTRANSLATED, State.QUARANTINED)
 """The order in which states are told: what is out of date before what is missing."""

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,7 +24,6 @@ from threading import Thread
 from typing import Any
 
 from enregard.execution.contract import Job, Result
-from enregard.values import dataclass
 
 START = "fork" if sys.platform == "linux" else "spawn"
 """How workers begin: a fork costs 3 ms where a new interpreter with its imports costs 300 ms (measured).

@@ -7,13 +7,13 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final, Self
 
 from enregard.errors import WritingError
 from enregard.files.telling import Changed, shown
-from enregard.values import dataclass
 
 TEMPORARY: Final = ".enregard-"
 """How the names of drafts begin."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from html import unescape
 
 from enregard.markup.tokenizer import Token, tokens
-from enregard.values import dataclass
 
 EMPHASIS = frozenset({"em", "strong", "b", "i", "del", "ins", "s", "u", "mark"})
 """Elements that `Marks.emphasis` counts."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from enregard.markup.attributes import TAG_NAME, attribute_matches, lower, value
-from enregard.values import dataclass
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905 - a line of names
 """Elements that have no end tag."""

@@ -6,13 +6,13 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from posixpath import splitext
 
 from enregard.errors import ProjectError, SourceError
 from enregard.files import printable
 from enregard.model import Finding, Place, Severity
-from enregard.values import dataclass
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 """Suffixes of manuscripts, in lower case; every other file below the source folder is an asset."""

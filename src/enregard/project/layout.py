@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from enregard.errors import EnregardError, ProjectError, SettingsError, UsageError
@@ -15,7 +15,6 @@ from enregard.model import Reading
 from enregard.project import reading as disk
 from enregard.project.discovery import SourceFile, Tree, discover
 from enregard.settings import FILE, Settings, read
-from enregard.values import dataclass
 
 TEMPLATES = "pot"
 """Name of the folder of templates among the catalogs; no language has this code."""

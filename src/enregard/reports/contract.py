@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from enregard.coverage import Age, Detail, Quotation
 from enregard.model import NOTHING, Counts, Finding
-from enregard.values import dataclass
 
 Coverage = Mapping[str, Mapping[str, Counts]]
 """Counts by target language, then by document."""

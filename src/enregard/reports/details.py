@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 
 from enregard.coverage import Age, Detail, Quotation, shown, together, with_folders
 from enregard.model import Place, Segment, State
 from enregard.reports.contract import More
 from enregard.reports.terminal import excerpt, safe
-from enregard.values import dataclass
 
 _EXCERPT = 60
 BANDS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from time import monotonic
 from typing import Any
@@ -11,7 +12,6 @@ from typing import Any
 from enregard.errors import RulesError
 from enregard.segmentation.expressions import Expression, ExpressionError, translate
 from enregard.segmentation.srx import LanguageMap, Rule, Srx
-from enregard.values import dataclass
 
 Compiled = Any
 """A compiled pattern of ``re`` or of ``regex``, which has no types."""

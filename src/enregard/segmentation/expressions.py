@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import replace
-
-from enregard.values import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 20_000
 """Characters an expression may have."""

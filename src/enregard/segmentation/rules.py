@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -12,7 +13,6 @@ from itertools import pairwise
 from enregard.segmentation import engine
 from enregard.segmentation.pairs import outside
 from enregard.segmentation.srx import Formats, Rule, read
-from enregard.values import dataclass
 
 RULES_VERSION = "1"
 """Version of our own rules; it stands in each of our SRX files too, and changes with every change of a rule."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from xml.parsers import expat
 
 from enregard.errors import RulesError
-from enregard.values import dataclass
 
 LARGEST = 4_194_304
 """Characters an SRX file may have; the largest in use, with forty languages, has a tenth of it."""

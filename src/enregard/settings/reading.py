@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, NoReturn
 
 from enregard.errors import SettingsError
 from enregard.settings.tables import SETTINGS, Setting, Settings, toml
 from enregard.settings.values import Check, Unfit
-from enregard.values import dataclass
 
 FILE = "enregard.toml"
 """Name of the settings file, in the project's folder."""

@@ -6,7 +6,7 @@ Reading, messages, ``enregard init`` and the manual's list all come from the fie
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from enregard.model import Limits, Reading
@@ -28,7 +28,6 @@ from enregard.settings.values import (
     url,
     whole,
 )
-from enregard.values import dataclass
 
 _DEFAULTS = Reading()
 

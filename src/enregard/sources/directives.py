@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import dataclass
 
 from enregard.errors import SourceError
 from enregard.sources.naming import one_line
-from enregard.values import dataclass
 
 COMMENT = re.compile(r"<!--[ \t\n]*enregard[ \t]*:[ \t\n]*(?P<said>.*?)[ \t\n]*-->", re.DOTALL)
 """One directive: an HTML comment that begins with ``enregard:``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +12,6 @@ from enregard.errors import SourceError
 from enregard.model import Kind, Limits, Omitted, Segment
 from enregard.sources.directives import Scope
 from enregard.sources.naming import Names, one_line
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.sources.contract import Ids

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 from enregard.errors import SourceError
 from enregard.model import FrontMatter, Limits
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     import yaml

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from enregard.sources import directives
 from enregard.sources.cutting import rules_of
 from enregard.sources.drafting import Drafts, Piece, Standing, fold, parts_at
 from enregard.sources.naming import has_word, slug
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.model import Reading

@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from enregard import languages, markup
 from enregard.model import Block, Heading, Kind, Page, Passage, Segment, State
 from enregard.sources.metadata import key_of
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.model import Fill

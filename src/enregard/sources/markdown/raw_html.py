@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from enregard import markup
@@ -12,7 +13,6 @@ from enregard.model import Kind
 from enregard.sources.drafting import Drafts, Standing, fold, parts_at
 from enregard.sources.markdown.slots import CODE, STASHED
 from enregard.sources.naming import has_word
-from enregard.values import dataclass
 
 if TYPE_CHECKING:
     from enregard.segmentation import Rules

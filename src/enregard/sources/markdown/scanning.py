@@ -9,9 +9,9 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from enregard.sources.naming import has_word
-from enregard.values import dataclass
 
 _PIECE = re.compile(
     r"""
