@@ -446,3 +446,22 @@ def test_the_rest_of_the_site_is_made_again_where_it_shows_what_was_edited(
     reword_translation(folder, "The market opens early in the morning.")
     enregard(folder, "build")
     assert b"early in the morning" in (folder / "build/en/marche.html").read_bytes()
+
+
+def test_editions_built_in_turn_lose_nothing(tmp_path: Path) -> None:
+    """One edition built between two builds of all: every page is there afterwards, and every finding is told."""
+    lost = {"source_fr/perdu.md": "# Perdu\n\nVoir [rien](rien.md).\n"}
+    folder = write(tmp_path / "project", PAGES | lost)
+    enregard(folder, "extract")
+    perdu = folder / "locales/en/LC_MESSAGES/perdu.po"
+    perdu.write_text(
+        perdu.read_text(encoding="utf-8").replace('[rien](rien.md)."\nmsgstr ""', '[rien](rien.md)."\nmsgstr "None."')
+    )
+    run = enregard(folder, "build")
+    assert "rien.md does not exist" in run.err
+    built = snapshot(folder / "build")
+    for edition in ("en", "fr", "fr-en"):
+        alone = enregard(folder, "build", "--edition", edition)
+        assert ("rien.md does not exist" in alone.err) is ("fr" in edition)
+        assert told(enregard(folder, "build"), folder) == told(run, folder)
+        assert snapshot(folder / "build") == built

@@ -38,7 +38,7 @@ def build(
     assets = (at_rest(f"{project.source_folder}/{asset}") for asset in found.tree.assets)
     inputs = digest(found.digest, str(folder), *names, f"{drafts} {search}", *assets)
     if not fresh and before.inputs == inputs and _stands(folder, before):
-        return replace(codec.restored(Outcome, before.outcome), findings=before.findings())
+        return replace(codec.restored(Outcome, before.outcome), findings=before.findings(names))
     from enregard.commands import printing  # it loads all that pages are made with
 
     return printing.printed(

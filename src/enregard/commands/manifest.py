@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -70,9 +70,13 @@ class Manifest:
     told: Mapping[str, str] = field(default_factory=dict)
     """... and what there is to say about pages, by path and in their order: findings as plain data, in JSON."""
 
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings: warnings first, then the others by weight, each once: every edition sees the same dead link."""
-        rows = chain.from_iterable(map(json.loads, dict.fromkeys(self.told.values())))
+    def findings(self, names: Collection[str]) -> tuple[Finding, ...]:
+        """All findings about these editions: warnings first, then the others by weight.
+
+        Each is there once: every edition sees the same dead link.
+        """
+        told = dict.fromkeys(rows for path, rows in self.told.items() if path.partition("/")[0] in names)
+        rows = chain.from_iterable(map(json.loads, told))
         found = dict.fromkeys(codec.restored(Finding, row) for row in chain(self.aside, rows))
         by_weight = sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
         return (*codec.restored(tuple[Finding, ...], self.warnings), *by_weight)

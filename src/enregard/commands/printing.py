@@ -90,7 +90,8 @@ def printed(task: Task) -> Outcome:
     _whole_site(press, before)
     for path in before.paths:
         if path.partition("/")[0] in others:
-            press.written[path] = before.written.get(path, Written("", "", manifest.lies(f"{task.folder}/{path}")))
+            unknown = Written("", "", manifest.lies(f"{task.folder}/{path}"))
+            _stay(press, before, path, before.written.get(path, unknown))
     manifest.sweep(task.folder, before.paths - press.written.keys())
     return _done(press, ready)
 
@@ -239,7 +240,7 @@ def _whole_site(press: _Press, before: Manifest) -> None:
     for asset in chain.from_iterable(editions.copies(plan, name) for name in press.task.names):
         if not _same_asset(press, asset, before):
             _put(press, asset, Written("", "", ""))
-    kept = {path: old for path, old in before.written.items() if old.outlook == press.site}
+    kept = {path: old for path, old in before.written.items() if old.outlook == press.site == before.site}
     if kept and all(old.lay and old.lay == manifest.lies(f"{folder}/{path}") for path, old in kept.items()):
         press.written |= kept
     else:
@@ -278,7 +279,8 @@ def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
     # What the search lacks may be there the next time, though nothing else has changed.
     certain = press.shelf.certain and not (press.plan.site.search and press.problems)
     certain = certain and all(content(place) == task.found.files.get(place) for place in named(task.project))
-    paths = (f"{name}/{press.plan.addresses[d.name]}" for name in task.names for d in editions.published(press.plan))
+    places = [press.plan.addresses[document.name] for document in editions.published(press.plan)]
+    paths = (f"{name}/{place}" for name in press.plan.site.editions for place in places)
     found = Manifest(
         paths=frozenset(press.written),
         written=press.written,
@@ -288,7 +290,7 @@ def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
         aside=[codec.plain(finding) for one in ready.values() for finding in one.prepared.findings],
         told={path: rows for path in paths if (rows := press.told.get(path))},
     )
-    findings = found.findings()
+    findings = found.findings(task.names)
     outcome = _outcome(press, findings)
     if certain:
         found = replace(found, inputs=task.inputs, outcome=codec.plain(outcome))
