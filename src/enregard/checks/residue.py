@@ -35,13 +35,9 @@ def french_left(pair: Pair) -> Iterator[Remark]:
     if not _may_hold_french(source.text, translation.text):
         return
     text = translation.own if 2 * len(translation.own.split()) > len(translation.text.split()) else translation.text
-    left = _left(_without_addresses(source.text), BORROWED.sub(OBJECT, _without_addresses(text)))
+    left = _left(_ADDRESS.sub(OBJECT, source.text), BORROWED.sub(OBJECT, _ADDRESS.sub(OBJECT, text)))
     if left:
         yield Remark(f"there is French left: {left}")
-
-
-def _without_addresses(text: str) -> str:
-    return _ADDRESS.sub(OBJECT, text) if ":" in text or "_" in text or "." in text[:-1] else text
 
 
 def _may_hold_french(source: str, translation: str) -> bool:

@@ -33,7 +33,7 @@ def fallen(shop: Workshop, revision: str, counted: Mapping[str, Mapping[str, Cou
     """
     templates = _templates(shop, revision)
     for language, documents in counted.items():
-        old = _catalogs_at(shop, revision, shop.project.catalog(language, "x").parent, ".po")
+        old = _catalogs_at(shop, revision, shop.project.language_folder(language), ".po")
         before = {name: coverage.count_keys(template.by_key, old.get(name)) for name, template in templates.items()}
         for name, (then, now) in coverage.fallen(before, documents).items():
             left = (now.segments - now.translated) - (then.segments - then.translated)

@@ -43,7 +43,7 @@ class Docket:
         self._found = found
         self._kept = store(project.root)
         self._kinds = KINDS if bench.languages else tuple(f"{kind}-source" for kind in KINDS)
-        self._seal = sealed(project, found, self._kept.seal, bench)
+        self._seal = sealed(project, found, bench.languages, self._kept.seal, bench)
         self._parcels = parcels(project, found.tree, bench.languages)
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
         self._held: dict[str, bytes] = {}
@@ -60,7 +60,7 @@ class Docket:
     def names(self) -> list[str]:
         """The documents whose manuscript can be read, in order."""
         named = (source.name for source in self.tree.documents)
-        return [name for name in named if not self.dossiers[name].problems.keys() & {"source"}]
+        return [name for name in named if "source" not in self.dossiers[name].problems]
 
     @property
     def problems(self) -> list[EnregardError]:
@@ -123,7 +123,7 @@ class Docket:
         missing = [parcel for name, parcel in self._parcels.items() if recalled[name] is None]
         made = self._studied(missing, jobs, progress)
         self.dossiers = {name: recalled.pop(name) or next(made) for name in self._parcels}
-        next(made, None)
+        next(made, None)  # lets the engine come to its end, and its workers go
         for kind in self._kinds:
             self._kept.keep(kind, set(self._keys.values()))
 

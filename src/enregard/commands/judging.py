@@ -86,7 +86,7 @@ def bench(project: Project, languages: Sequence[str]) -> Bench:
         severities=severities(project),
         addresses=dict(settings.checks.addresses),
         image_hosts=settings.site.image_hosts,
-        folders={name: project.shown(project.catalog(name, "x").parent) for name in languages},
+        folders={name: project.shown(project.language_folder(name)) for name in languages},
     )
 
 

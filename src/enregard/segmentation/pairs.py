@@ -20,10 +20,7 @@ def outside(offsets: Sequence[int], text: str, pairs: Pairs) -> Sequence[int]:
     A mark that is never closed, or never opened, encloses nothing: a quotation that runs over several paragraphs is
     cut into its sentences.
     """
-    for opening, _ in pairs:
-        if opening in text:
-            break
-    else:
+    if not any(opening in text for opening, _ in pairs):
         return offsets
     spans = _outermost(_spans(text, pairs))
     starts = [start for start, _ in spans]

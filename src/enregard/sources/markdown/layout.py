@@ -129,7 +129,7 @@ class Rendering:
         """What stands in place of a segment; None: the French."""
         if index not in self.texts:
             filled = self.fill(self.segments[index])
-            if filled is not None and ("\x02" in filled or "\x03" in filled):  # the parser's own placeholders
+            if filled is not None:  # nobody else writes the signs of the parser's placeholders
                 filled = filled.replace("\x02", "\ufffd").replace("\x03", "\ufffd")
             self.texts[index] = filled
         return self.texts[index]
