@@ -94,20 +94,17 @@ def _mdpo(source: Path, target: Path) -> Task:
 
 
 def _po4a(source: Path, target: Path) -> Task:
-    masters = [word for path in sorted(source.rglob("*.md")) for word in ("-m", str(path))]
-    command: list[str | Path] = [
-        "po4a-updatepo",
-        "-f",
-        "text",
-        "-o",
-        "markdown",
-        "-M",
-        "UTF-8",
-        *masters,
-        "-p",
-        target / "all.pot",
-    ]
-    return Task("po4a", command, target, _emptied(target))
+    """One template and one catalog for all documents, as po4a(7) sets a project up."""
+
+    def before() -> None:
+        _emptied(target)()
+        masters = (
+            f"[type: text] {path} $lang:$lang/{path.relative_to(source)}\n" for path in sorted(source.rglob("*.md"))
+        )
+        head = '[po4a_langs] en\n[po4a_paths] all.pot $lang:$lang.po\n[options] opt:"-M UTF-8 -o markdown"\n'
+        (target / "po4a.cfg").write_text(head + "".join(masters), encoding="utf-8")
+
+    return Task("po4a", ["po4a", "--no-translations", "po4a.cfg"], target, before)
 
 
 def _hugo(source: Path, target: Path) -> Task:
@@ -128,7 +125,7 @@ def _hugo(source: Path, target: Path) -> Task:
 EXTRACTORS: Sequence[Peer] = (
     Peer("md2po (translate-toolkit)", ENVIRONMENTS / "translate-toolkit" / "bin" / "md2po", _md2po),
     Peer("mdpo", ENVIRONMENTS / "mdpo" / "bin" / "python", _mdpo),
-    Peer("po4a", "po4a-updatepo", _po4a),
+    Peer("po4a", "po4a", _po4a),
 )
 """From Markdown to templates."""
 BUILDERS: Sequence[Peer] = (Peer("Hugo, two languages", "hugo", _hugo),)
