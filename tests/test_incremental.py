@@ -465,3 +465,47 @@ def test_editions_built_in_turn_lose_nothing(tmp_path: Path) -> None:
         assert ("rien.md does not exist" in alone.err) is ("fr" in edition)
         assert told(enregard(folder, "build"), folder) == told(run, folder)
         assert snapshot(folder / "build") == built
+
+
+def link_file(folder: Path, outside: Path) -> None:
+    """A catalog moved out of the project, with a link in its place."""
+    place = folder / "locales/en/LC_MESSAGES/marche.po"
+    place.rename(outside)
+    place.symlink_to(outside)
+
+
+def link_folder(folder: Path, outside: Path) -> None:
+    """The catalogs of a language moved out of the project, with a link in their place."""
+    (folder / "locales/en").rename(outside)
+    (folder / "locales/en").symlink_to(outside)
+
+
+def move_sources(folder: Path, outside: Path) -> None:  # noqa: ARG001 - the signature of a move
+    """The source folder under another name."""
+    (folder / "source_fr").rename(folder / "texte")
+    write(folder, {"enregard.toml": f'{PAGES["enregard.toml"]}[paths]\nsource = "texte"\n'})
+
+
+def move_catalogs(folder: Path, outside: Path) -> None:  # noqa: ARG001
+    """The catalogs in another folder."""
+    (folder / "locales").rename(folder / "i18n")
+    write(folder, {"enregard.toml": f'{PAGES["enregard.toml"]}[paths]\ncatalogs = "i18n"\n'})
+
+
+@pytest.mark.parametrize("move", [link_file, link_folder, move_sources, move_catalogs])
+def test_the_same_bytes_in_another_place(tmp_path: Path, move: Callable[[Path, Path], None]) -> None:
+    """Findings name files as they lie now, and a link that leads out of the project is told of, whatever is known."""
+    unreadable = {"source_fr/latin.md": "Caf\xe9.\n".encode("latin-1")}
+    folder = write(tmp_path / "project", PAGES | unreadable)
+    commands = (("extract",), ("build",), ("status",), ("check", "--format", "json"), ("check", "--source"))
+    enregard(folder, "extract")
+    with (folder / "locales/en/LC_MESSAGES/lieux/pont.po").open("a", encoding="utf-8") as catalog:
+        catalog.write('\nmsgid "Une arche."\nmsgstr "One arch."\n')
+    for command in commands:
+        enregard(folder, *command)
+    move(folder, tmp_path / "outside")
+    fresh = tmp_path / "twin"
+    shutil.copytree(folder, fresh, symlinks=True, ignore=shutil.ignore_patterns(".enregard", "build"))
+    for command in commands:
+        assert told(enregard(folder, *command), folder) == told(enregard(fresh, *command), fresh), command
+    assert snapshot(folder / "build") == snapshot(fresh / "build")

@@ -61,7 +61,7 @@ def count(reading: Reading, languages: Sequence[str], job: Job) -> Counted:
 def counted(project: Project, found: Survey, languages: Sequence[str], *, jobs: int) -> Coverage:
     """How much of all documents is translated into these languages."""
     reading, kept, every = project.reading(), store(project.root), parcels(project, found.tree, languages)
-    seal = sealed(project, found, kept.seal, reading)
+    seal = sealed(project, found, languages, kept.seal, reading)
     keys = {name: parcel.surveyed(seal, found) for name, parcel in every.items()}
     rows = kept.get(KIND, " ".join(languages))
     known = {name: row for name, row in rows.items() if row[0] == keys.get(name)} if isinstance(rows, dict) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import TypeVar
 from enregard import codec, execution
 from enregard.commands.loading import catalog_files
 from enregard.commands.program import digest
-from enregard.commands.survey import Survey, extensions, of
+from enregard.commands.survey import Survey, extensions, led, of
 from enregard.errors import CatalogError, EnregardError, SourceError
 from enregard.project import Project, SourceFile, Tree
 
@@ -73,12 +74,12 @@ class Parcel:
 
     def surveyed(self, seal: str, found: Survey) -> str:
         """The same, with the files as they were when a run began."""
-        digests = (f"{what}:{found.files.get(str(place), '').partition(' ')[0]}" for what, place in self.places)
-        return self.key(seal, digests)
+        return self.key(seal, (f"{what}:{found.files.get(str(place), '')}" for what, place in self.places))
 
     def read(self, seal: str, job: Job) -> str:
         """The same, with the files as they were read."""
-        return self.key(seal, (f"{what}:{_digest(file)}" for what, file in job.files.items()))
+        read = ((what, job.files[what], place) for what, place in self.places if what in job.files)
+        return self.key(seal, (f"{what}:{_digest(file)}{led(place)}" for what, file, place in read))
 
 
 def parcels(project: Project, tree: Tree, languages: Sequence[str]) -> dict[str, Parcel]:
@@ -124,10 +125,16 @@ def worked(
         yield parcel, given.popleft(), result
 
 
-def sealed(project: Project, found: Survey, seal: str, craft: object) -> str:
-    """The digest of all that documents are worked on with: the store's seal, settings, extensions of the project."""
+def sealed(project: Project, found: Survey, languages: Sequence[str], seal: str, craft: object) -> str:
+    """The digest of all that documents are worked on with: the store's seal, settings, extensions of the project.
+
+    And the folders of their files, as findings name them and as links may lead to others.
+    """
     modules = (f"{place}:{found.files.get(place)}" for place in extensions(project))
-    return digest(seal, json.dumps(codec.plain(craft)), *modules)
+    folders = (project.templates_folder(), *map(project.language_folder, languages))
+    places = (os.path.relpath(os.path.realpath(folder), project.root) for folder in folders)
+    shown = map(project.shown, (project.source_folder, *folders))
+    return digest(seal, json.dumps(codec.plain(craft)), *shown, *places, *modules)
 
 
 def _digest(file: File | EnregardError) -> str:

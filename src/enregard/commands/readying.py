@@ -62,7 +62,8 @@ class Shelf:
 
     def ready(self) -> dict[str, Ready]:
         """All documents, and what is left of those that are gone, by name, in order of names."""
-        self._seal = sealed(self._task.project, self._task.found, self._task.kept.seal, self._craft)
+        task = self._task
+        self._seal = sealed(task.project, task.found, task.project.targets, task.kept.seal, self._craft)
         known = {} if self._task.fresh else self._known()
         keys = {name: parcel.surveyed(self._seal, self._task.found) for name, parcel in self._parcels.items()}
         found = {name: one for name, one in known.items() if one.key == keys.get(name)}

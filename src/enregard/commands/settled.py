@@ -67,7 +67,7 @@ def _name(shop: Workshop) -> str:
 
 def _seal(shop: Workshop, found: Survey) -> str:
     craft = (repr(shop.project), shop.reading)
-    return sealed(shop.project, found, store(shop.project.root).seal, craft)
+    return sealed(shop.project, found, tuple(shop.folders), store(shop.project.root).seal, craft)
 
 
 def _key(shop: Workshop, found: Survey, source: SourceFile, seal: str) -> str:

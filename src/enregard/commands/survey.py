@@ -52,7 +52,7 @@ def survey(project: Project, languages: Sequence[str]) -> Survey:
     Raises ProjectError where two manuscripts would be one document.
     """
     tree = project.tree()
-    folders = [project.template("x").parent, *(project.catalog(language, "x").parent for language in languages)]
+    folders = [project.templates_folder(), *map(project.language_folder, languages)]
     beside = repr((tree.assets, tree.findings, tree.problems))
     around = digest(repr(project), str(Path.cwd()), *languages, beside, *map(os.path.realpath, folders))
     places = [str(source.file) for source in tree.documents]
@@ -97,7 +97,7 @@ def _told_by(status: os.stat_result) -> str:
 
 
 def at_rest(place: str) -> str:
-    """How a file lies, where it really lies; and what it holds instead where it changed too lately for that to tell."""
+    """How a file lies, where it really lies; or what it holds where it changed too lately for that to tell."""
     real = os.path.realpath(place)
     return " ".join((*((real,) if real != place else ()), _lay(real) or content(real)))
 
@@ -105,6 +105,11 @@ def at_rest(place: str) -> str:
 def content(place: str) -> str:
     """Digest of what a path holds, of where it leads if it is a link, or of why it cannot be read."""
     return _looked_into(place)[0]
+
+
+def led(place: str | Path) -> str:
+    """Where a link leads, as it stands behind the digest of what is there; nothing for a path that is no link."""
+    return f" {os.path.realpath(place)}" if Path(place).is_symlink() else ""
 
 
 def _looked_into(place: str) -> tuple[str, str]:
@@ -115,7 +120,7 @@ def _looked_into(place: str) -> tuple[str, str]:
             handle = os.open(place, _READ | os.O_NOFOLLOW)
         except OSError:  # a link, or what cannot be read at all
             handle = os.open(place, _READ)
-            real = f" {os.path.realpath(place)}"
+            real = led(place)
     except (OSError, ValueError) as error:
         return str(error), ""
     try:
