@@ -14,7 +14,10 @@ import pytest
 from command_line import enregard, snapshot, translate, translate_all, write
 from conftest import SHARED
 
-from enregard.commands import course
+from enregard.commands import course, survey
+from enregard.commands.outcome import unseen
+from enregard.files import Changed
+from enregard.project import find
 
 SEED = SHARED / "corpus/seed/000_5b873d6cbf113ef8.txt"
 TEXT = "# La halle\n\nLe marché ouvre tôt. Les étals sont *nombreux*.\n"
@@ -371,3 +374,16 @@ def test_documents_beside_one_that_changes_stand_still(tmp_path: Path) -> None:
     changed = {str(path) for path in after if after[path] != before[path]}
     assert all("bourg" in path or "marche" in path for path in changed), changed
     assert len(changed) == 4
+
+
+def test_a_document_that_comes_while_we_look_is_not_gone(translated: Path) -> None:
+    """A manuscript that was pulled with its catalog behind the survey takes no translation away: we look again."""
+    project = find(translated)
+    found = survey.survey(project, ("en",))
+    write(translated, {"source_fr/port.md": "# Le port\n"})
+    enregard(translated, "extract")
+    translate(po(translated, "port"), {"Le port": "The port"})
+    before = snapshot(translated / "locales")
+    with pytest.raises(Changed, match=r"source_fr/port\.md"):
+        course.worked(project, found, ("en",), (), check=False, jobs=1, progress=unseen)
+    assert snapshot(translated / "locales") == before

@@ -22,6 +22,7 @@ from enregard.commands.settled import Settled
 from enregard.commands.steps import Hand, Step, Steps
 from enregard.commands.survey import Survey
 from enregard.errors import CatalogError, EnregardError
+from enregard.files import Changed
 from enregard.model import Omitted
 from enregard.project import Project
 
@@ -234,17 +235,27 @@ def _old(shop: Workshop) -> dict[str, Catalog]:
 
 
 def _gone(shop: Workshop) -> set[str]:
-    """Documents that have templates or catalogs and no manuscript any more; one that cannot be read is not gone."""
+    """Documents that have templates or catalogs and no manuscript any more; one that cannot be read is not gone.
+
+    Raises Changed where one of them has a manuscript that was not there when the sources were looked at.
+    """
     if shop.tree.problems:  # a file with a name that is no text could be any of them
         return set()
     known = set(shop.templates).union(*shop.catalogs.values())
     folder = f"{shop.project.shown(shop.project.source_folder)}/"
     hidden = [finding.source.path.removeprefix(folder) for finding in shop.tree.findings if finding.source]
-    return {
+    gone = {
         name
         for name in known - shop.files.keys() - shop.unread
         if not any(_is_at_or_below(name, place) for place in hidden)
     }
+    for source in shop.project.tree().documents if gone else ():
+        if source.name in gone:
+            place = shop.project.source_path(source)
+            raise Changed(
+                "came to be while catalogs were brought up to date", path=place, advice="Run the command again."
+            )
+    return gone
 
 
 def _is_at_or_below(name: str, place: str) -> bool:
