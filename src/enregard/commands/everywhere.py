@@ -11,7 +11,7 @@ from enregard import catalogs
 from enregard.catalogs import Catalog, Key, Shelf, useful
 from enregard.commands.loading import Workshop
 from enregard.errors import CatalogError
-from enregard.files import Changed
+from enregard.files import changed
 
 FEW = 16
 """Catalogs that are read to learn what is in them; where it would be more, all are gone through once instead."""
@@ -34,11 +34,7 @@ class Everywhere(Mapping[str, Catalog]):
             data = shop.bytes_of.get(path) or shop.project.catalog_bytes(path, fault=CatalogError) or b""
             catalog = catalogs.read(data, path=shop.project.shown(path), limits=shop.project.settings.limits)
         except CatalogError as error:
-            raise Changed(
-                "was saved by another program meanwhile; that save stands",
-                path=error.path,
-                advice="Run the command again.",
-            ) from error
+            raise changed(error.path or shop.project.shown(path)) from error
         if name not in self._signs:
             self._signs[name] = _signs(catalog)
         return catalog

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from enregard.errors import WritingError
-from enregard.files.telling import Changed, shown
+from enregard.files.telling import changed, shown
 
 TEMPORARY: Final = ".enregard-"
 """How the names of drafts begin."""
@@ -82,14 +82,9 @@ class Spot:
 
     def content(self) -> bytes | None:
         """What the file holds now; None where there is none."""
-        try:
-            handle = os.open(self.name, _READ, dir_fd=self.folder.handle)
-        except FileNotFoundError:
-            return None
-        try:
+        with suppress(FileNotFoundError), opened(self.folder.handle, self.name) as handle:
             return b"".join(chunks(handle))
-        finally:
-            os.close(handle)
+        return None
 
     def is_like(self, original: int) -> bool:
         """Whether the file holds what an open file holds."""
@@ -101,7 +96,7 @@ class Spot:
     def agree(self, expected: Expected) -> None:
         """Raise Changed where the file does not hold what is expected."""
         if expected is not ANYTHING and self.content() != expected:
-            raise _changed(self.path)
+            raise changed(shown(self.path))
 
     def refuse_read_only(self) -> None:
         """A file or folder without any right to write is meant to stay, even where we are the superuser."""
@@ -112,11 +107,6 @@ class Spot:
                 path=shown(self.path),
                 advice="Give the right to write (chmod u+w) if it is yours.",
             )
-
-
-def _changed(path: Path) -> Changed:
-    problem = "was saved by another program meanwhile; that save stands"
-    return Changed(problem, path=shown(path), advice="Run the command again.")
 
 
 @dataclass(slots=True)
@@ -208,7 +198,7 @@ class Desk:
         if there == data:
             return None
         if expected is not ANYTHING and there != expected:
-            raise _changed(path)
+            raise changed(shown(path))
         return self.begin(spot, (data,), expected)
 
     def begin(self, spot: Spot, chunks: Iterable[bytes], expected: Expected = ANYTHING) -> Draft:

@@ -14,6 +14,12 @@ class Changed(WritingError):  # noqa: N818 - not a fault, but news: the caller r
     """The file on disk is no longer the one that was read; it stands as whoever saved it left it."""
 
 
+def changed(place: str) -> Changed:
+    """What is said of a file that somebody saved while we were at work; ``place`` is its path as it is shown."""
+    problem = "was saved by another program meanwhile; that save stands"
+    return Changed(problem, path=place, advice="Run the command again.")
+
+
 def shown(path: Path) -> str:
     """A path for people: relative to the current folder where it lies below it, with nothing a terminal would obey."""
     with suppress(ValueError, OSError):

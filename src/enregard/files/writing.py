@@ -21,8 +21,8 @@ def write(path: Path, data: bytes, *, root: Path, expected: Expected = ANYTHING,
     """Put these bytes into a file below root, folders included; False where it holds them already and is not touched.
 
     ``expected`` is what the file held when it was read (None: there was none). ``durable`` waits for the disk; without
-    it a file that can be made again costs no wait, and is never seen half written all the same. Raises Changed where
-    the file no longer holds what is expected, WritingError where it cannot be written.
+    it a file that can be made again costs no wait, and is not seen half written all the same, unless the power fails.
+    Raises Changed where the file no longer holds what is expected, WritingError where it cannot be written.
     """
     with told(path), Desk(root) as desk:
         if (draft := desk.draft(path, data, expected)) is None:
