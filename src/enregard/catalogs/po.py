@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from enregard.model import Entry
 
@@ -34,10 +33,9 @@ def text(entry: Entry, *, wrap: int = 0) -> tuple[str, str]:
 
 
 def _head(entry: Entry) -> list[str]:
-    lines = [_signed("#", entry.comments)] if entry.comments else []
+    lines = [f"# {line}" if line else "#" for line in entry.comments]
     if not entry.obsolete:
-        if entry.extracted:
-            lines.append(_signed("#.", entry.extracted))
+        lines += [f"#. {line}" if line else "#." for line in entry.extracted]
         if entry.references:
             lines.append(f"#: {' '.join(entry.references)}")
     if entry.flags:
@@ -48,13 +46,6 @@ def _head(entry: Entry) -> list[str]:
     if entry.previous_msgid is not None:
         lines.append(_field(mark, "msgid", entry.previous_msgid))
     return lines
-
-
-def _signed(sign: str, lines: Sequence[str]) -> str:
-    """Comments, each line behind its sign."""
-    if all(lines):
-        return f"{sign} " + f"\n{sign} ".join(lines)
-    return "\n".join(f"{sign} {line}" if line else sign for line in lines)
 
 
 def _body(entry: Entry) -> list[str]:
