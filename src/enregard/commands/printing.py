@@ -280,7 +280,8 @@ def _done(press: _Press, ready: Mapping[str, Ready]) -> Outcome:
     certain = press.shelf.certain and not (press.plan.site.search and press.problems)
     certain = certain and all(content(place) == task.found.files.get(place) for place in named(task.project))
     places = [press.plan.addresses[document.name] for document in editions.published(press.plan)]
-    paths = (f"{name}/{place}" for name in press.plan.site.editions for place in places)
+    names = dict.fromkeys((*task.names, *press.plan.site.editions))
+    paths = (f"{name}/{place}" for name in names for place in places)
     found = Manifest(
         paths=frozenset(press.written),
         written=press.written,
