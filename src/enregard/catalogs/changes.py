@@ -55,6 +55,7 @@ class Change:
 
 
 NEW = Change(How.NEW)
+"""What became of a sentence of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,7 @@ _DANGLING = re.compile(
 _NEVER_LAST = re.compile(r"\b(?:the|a|an|of|their|your|our|its|using|when|which|because)$")
 """Words that end no title either."""
 _LONGEST = len("because")
+"""Signs of the longest word of both lists: no more of a text need be searched for them than its end."""
 _DANGLING_FR = re.compile(
     r"\b(?:le|la|les|un|une|des|du|de|à|au|aux|et|ou|avec|par|pour|dans|en|est|sont|que|qui|où|dont|si|comme|sur)$|['’]$",
     re.IGNORECASE,

@@ -98,7 +98,7 @@ class Drafts:
             self.omit("".join(a + b for a, b in parts), "skipped by a directive", line)
             return tuple(Piece(text, behind, None) for text, behind in parts)
         merged = parts if len(parts) == 1 else _merged(parts, has_words)
-        if not has_words(merged[0][0]):  # then it is the only one
+        if not has_words(merged[0][0]):  # sentences without words are joined to others: it is the only one
             self.omit(merged[0][0], "no words outside code, addresses and tags", line)
             return (Piece(*merged[0], None),)
         return self._keep(merged, standing, line=line, breaks=breaks, say=say)
