@@ -464,6 +464,8 @@ def test_editions_built_in_turn_lose_nothing(tmp_path: Path) -> None:
         assert told(enregard(folder, "build", "--edition", edition), folder) == told(alone, folder)
         assert told(enregard(folder, "build"), folder) == told(run, folder)
         assert snapshot(folder / "build") == built
+        enregard(folder, "build", "--edition", edition, "--fresh")
+        assert snapshot(folder / "build").keys() == built.keys()
 
 
 def link_file(folder: Path, outside: Path) -> None:

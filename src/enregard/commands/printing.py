@@ -78,12 +78,12 @@ def printed(task: Task) -> Outcome:
             problems=tuple(shelf.problems),
             findings=(*shelf.warnings, *(f for one in ready.values() for f in one.prepared.findings), *missing),
         )
-    before = Manifest() if task.fresh else task.before
+    before, others = task.before, _others(task, task.before)
     if task.fresh:
-        manifest.sweep(task.folder, task.before.paths)
-    others = _others(task, before)
+        before = Manifest(frozenset(path for path in before.paths if path.partition("/")[0] in others))
+        manifest.sweep(task.folder, task.before.paths - before.paths)
     problems: list[EnregardError] = []
-    plan = _plan(task, ready, others, before, problems)
+    plan = _plan(task, ready, others, task.before, problems)
     press = _Press(task, shelf, plan, *_digests(task, ready, plan), problems)
     _announce(press, before)
     _pages(press, ready, before)
