@@ -62,8 +62,9 @@ class Processes:
         source = iter(jobs)
         chunks = iter(lambda: tuple(islice(source, self.chunk)), ())
         first = [work(job) for job in islice(source, 1)]
-        crew = _crew(self.workers, work)
+        crew: list[_Worker] = []
         try:
+            _hire(crew, self.workers, work)
             yield from first
             yield from _shared_out(crew, work, chunks)
         finally:
@@ -100,24 +101,27 @@ def _shared_out(
             told += 1
 
 
-def _crew(number: int, work: Callable[[Job], Result]) -> list[_Worker]:
+def _hire(crew: list[_Worker], number: int, work: Callable[[Job], Result]) -> None:
     context = multiprocessing.get_context(START)
-    crew: list[_Worker] = []
     gc.freeze()  # what is there now is shared with the workers as long as nobody looks at it for garbage
-    for _ in range(number):
-        ours, theirs = context.Pipe()
-        # A forked worker inherits our ends of the pipes; unless it closes them, no pipe ever ends.
-        inherited = [*(worker.pipe for worker in crew), ours] if START == "fork" else []
-        process = context.Process(target=_serve, args=(theirs, work, inherited), daemon=True)  # type: ignore[attr-defined]
-        process.start()
-        theirs.close()
-        crew.append(_Worker(process, ours))
-    return crew
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until each can take no notice of Ctrl-C
+    try:
+        for _ in range(number):
+            ours, theirs = context.Pipe()
+            # A forked worker inherits our ends of the pipes; unless it closes them, no pipe ever ends.
+            inherited = [*(worker.pipe for worker in crew), ours] if START == "fork" else []
+            process = context.Process(target=_serve, args=(theirs, work, inherited), daemon=True)  # type: ignore[attr-defined]
+            process.start()
+            theirs.close()
+            crew.append(_Worker(process, ours))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(pipe: Connection, work: Callable[[Job], Result], inherited: Iterable[Connection]) -> None:
     """What a worker does until its pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for other in inherited:
         other.close()
     taken: SimpleQueue[tuple[Job, ...] | Exception] = SimpleQueue()
