@@ -468,6 +468,16 @@ def test_editions_built_in_turn_lose_nothing(tmp_path: Path) -> None:
         assert snapshot(folder / "build").keys() == built.keys()
 
 
+def test_an_edition_that_the_settings_name_no_more_goes(tmp_path: Path) -> None:
+    """It would stay as it was for good, with pages that lead to it."""
+    folder = write(tmp_path / "project", PAGES)
+    assert enregard(folder, "build").code == 0
+    write(folder, {"enregard.toml": f'{PAGES["enregard.toml"]}[editions]\nbuild = ["fr", "en"]\n'})
+    fresh = twin(folder, 0)
+    assert told(enregard(folder, "build"), folder) == told(enregard(fresh, "build"), fresh)
+    assert snapshot(folder / "build") == snapshot(fresh / "build")
+
+
 def link_file(folder: Path, outside: Path) -> None:
     """A catalog moved out of the project, with a link in its place."""
     place = folder / "locales/en/LC_MESSAGES/marche.po"

@@ -107,7 +107,12 @@ def _announce(press: _Press, before: Manifest) -> None:
 
 
 def _others(task: Task, before: Manifest) -> set[str]:
-    """Editions that are not asked for: they stay as they were built, and pages lead to them."""
+    """Editions that are not asked for: they stay as they were built, and pages lead to them.
+
+    None where all are asked for that the settings name: what is there beside them is of earlier settings, and old.
+    """
+    if set(task.names) >= set(task.project.editions):
+        return set()
     built = {e for e in task.project.all_editions if f"{e}/index.html" in before.paths} - set(task.names)
     return {edition for edition in built if (task.folder / edition / "index.html").is_file()}
 
