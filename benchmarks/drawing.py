@@ -41,12 +41,11 @@ def lines(path: Path, title: str, series: Mapping[str, Sequence[tuple[float, flo
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(8, 4.2), layout="constrained")
-    for name, points in series.items():
+    for rank, (name, points) in enumerate(sorted(series.items(), key=lambda one: one[1][-1][1])):
         colour = OURS if name.startswith("enregard") else THEIRS
         axes.loglog(*zip(*points, strict=True), marker="o", color=colour)
-        above = name.startswith("enregard")  # ours lie close to the others': names on both sides of the lines
-        offset = (-4, 8 if above else -28)
-        axes.annotate(name, points[-1], textcoords="offset points", xytext=offset, ha="right", color=colour)
+        offset = (9, 3 if rank % 2 else -9)  # two lines that end close together keep their names apart
+        axes.annotate(name, points[-1], textcoords="offset points", xytext=offset, color=colour)
     axes.set_title(title, loc="left", fontsize=11)
     axes.set_xlabel(across)
     axes.set_ylabel("seconds of the processor")
