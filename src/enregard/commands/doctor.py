@@ -54,7 +54,9 @@ def doctor(project: Project, *, fix: bool) -> Outcome:
 
 
 def _folders(project: Project) -> tuple[Path, ...]:
-    return tuple(folder for folder in (project.catalog_folder,) if folder.is_dir())
+    """Where runs write, and may have been killed."""
+    places = (project.catalog_folder, project.root / files.WORKSHOP, project.root / project.settings.paths.output)
+    return tuple(place for place in places if place.is_dir() and place.resolve().is_relative_to(project.root.resolve()))
 
 
 def _catalogs(shop: Workshop) -> Iterator[tuple[str, str, Catalog]]:
