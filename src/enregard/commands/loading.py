@@ -13,7 +13,7 @@ from enregard import catalogs, deadline, execution, registry
 from enregard.catalogs import Catalog
 from enregard.errors import CatalogError, EnregardError, ProjectError, SourceError
 from enregard.model import Fill, Finding, FrontMatter, Omitted, Page, Reading, Segment
-from enregard.project import Project, SourceFile, Tree, decode
+from enregard.project import Project, SourceFile, Tree, decode, walked
 from enregard.sources.contract import Ids, Manuscript, Source, StateOf
 
 PAYS = 200_000
@@ -307,19 +307,11 @@ def _catalog(shop: Workshop, places: Mapping[str, Path], name: str, faults: dict
 
 def catalog_files(folder: Path, suffix: str) -> Iterator[tuple[str, Path]]:
     """Document names and paths of all regular files in a folder that are templates, or catalogs of one language."""
-    waiting = [""]
-    while waiting:
-        below = waiting.pop()
-        try:
-            with os.scandir(folder / below) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError:
-            continue
+    for below, entries, _ in walked(folder):
         for entry in entries:
             if entry.name.endswith(suffix) and not entry.name.startswith(".") and _is_file(entry):
                 place = f"{below}{entry.name}"
                 yield place.removesuffix(suffix), folder / place
-        waiting += [f"{below}{entry.name}/" for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

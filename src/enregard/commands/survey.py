@@ -17,7 +17,7 @@ from enregard import codec
 from enregard.commands.outcome import Outcome
 from enregard.commands.program import digest
 from enregard.commands.store import Store, store
-from enregard.project import Project, Tree
+from enregard.project import Project, Tree, walked
 from enregard.settings import FILE
 
 KIND = "outcomes"
@@ -140,17 +140,10 @@ def _looked_into(place: str) -> tuple[str, str]:
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
     """All files below a folder that end in one of these."""
-    waiting = [str(folder)]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    elif entry.name.endswith(suffixes):
-                        yield entry.path
-        except OSError:
-            continue
+    for _, entries, _ in walked(folder):
+        for entry in entries:
+            if entry.name.endswith(suffixes) and not entry.is_dir(follow_symlinks=False):
+                yield entry.path
 
 
 def named(project: Project) -> Iterator[str]:

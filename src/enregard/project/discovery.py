@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import splitext
@@ -74,27 +74,35 @@ def discover(folder: Path, *, shown_as: str) -> Tree:
     return Tree(tuple(documents), tuple(sorted(assets)), tuple(findings), tuple(problems))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Each file's path below the folder, in order, with the reason to leave it out, if there is one."""
-    real = Path(os.path.realpath(folder))
+def walked(
+    folder: Path, *, hides: Callable[[str], bool] = lambda _: False
+) -> Iterator[tuple[str, list[os.DirEntry[str]], OSError | None]]:
+    """A folder and all below it, no link followed: its path from here with a slash, what is in it in order of names.
+
+    What a name ``hides`` is passed by, folders with all that is in them. With a folder that cannot be read comes why.
+    """
     waiting = [""]
     while waiting:
         below = waiting.pop()
         try:
             with os.scandir(folder / below) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                entries = sorted((one for one in found if not hides(one.name)), key=lambda entry: entry.name)
         except OSError as error:
-            yield below, f"cannot be read ({error.strerror})"
+            yield below, [], error
             continue
-        folders = []
+        yield below, entries, None
+        waiting += [f"{below}{entry.name}/" for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Each file's path below the folder, in order, with the reason to leave it out, if there is one."""
+    real = Path(os.path.realpath(folder))
+    for below, entries, error in walked(folder, hides=lambda name: name.startswith(".") or name.endswith("~")):
+        if error is not None:
+            yield below, f"cannot be read ({error.strerror})"
         for entry in entries:
-            if entry.name.startswith(".") or entry.name.endswith("~"):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{below}{entry.name}/")
-            else:
+            if not entry.is_dir(follow_symlinks=False):
                 yield f"{below}{entry.name}", "" if entry.is_file(follow_symlinks=False) else _reason(entry, real)
-        waiting.extend(reversed(folders))
 
 
 def _reason(entry: os.DirEntry[str], real: Path) -> str:
