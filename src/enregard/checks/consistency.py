@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from hashlib import blake2b
 from itertools import pairwise
 
-from enregard.checks.contract import Among, Inquiry, Pair, Policy, Remark, Rule, Study, Verdict
+from enregard.checks.contract import MARK, Among, Inquiry, Pair, Policy, Remark, Rule, Study, Verdict, mark_of
 from enregard.model import Severity
-
-_MARK = 16
-"""Signs of the digest of a text: one chance in ten million that two of a million are taken for one."""
 
 
 def study(pairs: Sequence[Pair], _policy: Policy) -> Study:
@@ -22,7 +18,7 @@ def study(pairs: Sequence[Pair], _policy: Policy) -> Study:
         key = (pair.po, pair.segment.key)
         if key not in first and pair.done:
             text = f"{pair.segment.context!r} {pair.msgid}"
-            first[key] = number, f"{_mark(text)}{_mark(_folded(pair.msgstr))}"
+            first[key] = number, f"{mark_of(text)}{mark_of(_folded(pair.msgstr))}"
     return [[number for number, _ in first.values()], "".join([marks for _, marks in first.values()])]
 
 
@@ -33,14 +29,12 @@ def inconsistent(among: Among, _policy: Policy) -> Verdict:
     and marks of punctuation do not count. A msgctxt tells texts apart that need two translations.
     """
     ways = sorted([way for _, marks in among.studies.values() for way in _cut(marks)])
-    usual = _usual(
-        among, {one[:_MARK] for one, other in pairwise(ways) if one != other and one[:_MARK] == other[:_MARK]}
-    )
+    usual = _usual(among, {one[:MARK] for one, other in pairwise(ways) if one != other and one[:MARK] == other[:MARK]})
 
     def verdict(study: Study) -> Iterator[tuple[int, Remark]]:
         for number, way in zip(study[0], _cut(study[1]), strict=True):
-            if way[:_MARK] in usual and usual[way[:_MARK]][0] != way:
-                yield number, Remark(usual[way[:_MARK]][1])
+            if way[:MARK] in usual and usual[way[:MARK]][0] != way:
+                yield number, Remark(usual[way[:MARK]][1])
 
     return verdict
 
@@ -52,25 +46,21 @@ def _usual(among: Among, wanted: Collection[str]) -> dict[str, tuple[str, str]]:
     first: dict[str, tuple[int, int]] = {}
     for document, (numbers, marks) in among.studies.items() if wanted else ():
         for number, way in zip(numbers, _cut(marks), strict=True):
-            first.setdefault(way[_MARK:], (document, number))
-            if way[:_MARK] in wanted:
-                said.setdefault(way[:_MARK], Counter())[way] += 1
+            first.setdefault(way[MARK:], (document, number))
+            if way[:MARK] in wanted:
+                said.setdefault(way[:MARK], Counter())[way] += 1
                 places.setdefault(way, (document, number))
     found = {}
     for text, counted in said.items():
         way = counted.most_common(1)[0][0]
         place = among.subject(*places[way]).po
         where = f" ({place.path})" if place is not None and place.path else ""
-        found[text] = way, f"elsewhere the same text is “{among.subject(*first[way[_MARK:]]).msgstr}”{where}"
+        found[text] = way, f"elsewhere the same text is “{among.subject(*first[way[MARK:]]).msgstr}”{where}"
     return found
 
 
 def _cut(marks: str) -> list[str]:
-    return [marks[place : place + 2 * _MARK] for place in range(0, len(marks), 2 * _MARK)]
-
-
-def _mark(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_MARK // 2).hexdigest()
+    return [marks[place : place + 2 * MARK] for place in range(0, len(marks), 2 * MARK)]
 
 
 def _folded(text: str) -> str:

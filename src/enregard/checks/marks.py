@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from hashlib import blake2b
 
 from enregard.checks import habits, spans
-from enregard.checks.contract import Among, Inquiry, Lesson, Pair, Policy, Remark, Rule, Study, Verdict
+from enregard.checks.contract import Among, Inquiry, Lesson, Pair, Policy, Remark, Rule, Study, Verdict, mark_of
 from enregard.checks.prose import KEPT
 from enregard.checks.vocabulary import VOCABULARY, vocabulary
 from enregard.markup import Marks, is_twin, marks
@@ -129,8 +128,7 @@ def _all_code(pairs: Sequence[Pair]) -> Study:
     for pair in pairs:
         compared = _compared(pair)
         if compared is not None and (compared[0].code or compared[1].code):
-            mark = blake2b(f"{pair.msgid}\0{pair.msgstr}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-            found[mark] = [spans.names(side.code) for side in compared]
+            found[mark_of(f"{pair.msgid}\0{pair.msgstr}")] = [spans.names(side.code) for side in compared]
     return found
 
 
