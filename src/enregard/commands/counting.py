@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from enregard import codec, coverage
-from enregard.commands.loading import Workshop
-from enregard.commands.parcels import Job, parcels, sealed, worked
+from enregard.commands.loading import PAYS, Workshop
+from enregard.commands.parcels import Job, parcels, problems_of, sealed, warnings_of, worked
 from enregard.commands.store import store
 from enregard.commands.survey import Survey
 from enregard.commands.unwrapping import unwrapped
-from enregard.deadline import TooComplex
+from enregard.deadline import passed
 from enregard.errors import EnregardError
 from enregard.model import Counts, Finding, Reading
 from enregard.project import Project
@@ -20,8 +20,6 @@ from enregard.project import Project
 KIND = "counts"
 CHOICES = 4
 """Choices of languages of which counts are known, the last ones."""
-PAYS = 200_000
-"""Bytes of manuscripts from which a further process is worth its start (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Counting:
     """All documents."""
 
     counted: Mapping[str, Mapping[str, Counts]]
@@ -48,47 +46,43 @@ class Coverage:
 
 def count(reading: Reading, languages: Sequence[str], job: Job) -> Counted:
     """Read a document and its catalogs, and count; raises nothing."""
-    read, segments = unwrapped(reading, job), None
-    if read.manuscript is not None:
-        segments = read.manuscript.segments
+    read = unwrapped(reading, job)
+    segments = None if read.manuscript is None else read.manuscript.segments
     return Counted(
         {one: coverage.count(segments, read.catalogs.get(one)) for one in languages if segments is not None},
-        {language: catalog.warnings for language, catalog in read.catalogs.items() if catalog.warnings},
+        read.warnings,
         read.problems,
     )
 
 
-def counted(project: Project, found: Survey, languages: Sequence[str], *, jobs: int) -> Coverage:
+def counted(project: Project, found: Survey, languages: Sequence[str], *, jobs: int) -> Counting:
     """How much of all documents is translated into these languages."""
     reading, kept, every = project.reading(), store(project.root), parcels(project, found.tree, languages)
     seal = sealed(project, found, languages, kept.seal, reading)
     keys = {name: parcel.surveyed(seal, found) for name, parcel in every.items()}
-    rows = kept.get(KIND, " ".join(languages))
-    known = {name: row for name, row in rows.items() if row[0] == keys.get(name)} if isinstance(rows, dict) else {}
+    rows = kept.table(KIND, " ".join(languages))
+    known = {name: row for name, row in rows.items() if row[0] == keys.get(name)}
     counts = {name: codec.restored(Counted, row[1]) for name, row in known.items()}
     missing = [parcel for name, parcel in every.items() if name not in known]
     for parcel, job, one in worked(project, missing, partial(count, reading, languages), jobs=jobs, pays=PAYS):
         counts[parcel.name] = one
-        if not any(isinstance(error, TooComplex) for error in one.problems.values()):
+        if not passed(one.problems.values()):
             known[parcel.name] = [parcel.read(seal, job), codec.plain(one)]
     if known != rows:
         kept.put(KIND, " ".join(languages), known)
         kept.youngest(KIND, CHOICES)
     ordered = [counts[name] for name in every]
-    order = ("template", "source", *languages)
-    problems = (one.problems[what] for what in order for one in ordered if what in one.problems)
-    warnings = (odd for language in languages for one in ordered for odd in one.warnings.get(language, ()))
     named = {source.name: counts[source.name].counts for source in found.tree.documents}
-    return Coverage(
+    return Counting(
         {language: {name: own[language] for name, own in named.items() if own} for language in languages},
-        (*found.tree.problems, *problems),
-        (*found.tree.findings, *warnings),
+        tuple(problems_of(found.tree, [one.problems for one in ordered], languages)),
+        warnings_of(found.tree, [one.warnings for one in ordered], languages),
     )
 
 
-def of(shop: Workshop) -> Coverage:
+def of(shop: Workshop) -> Counting:
     """The same of documents that are read."""
-    return Coverage(
+    return Counting(
         {
             language: {name: coverage.count(one.segments, known.get(name)) for name, one in shop.manuscripts.items()}
             for language, known in shop.catalogs.items()

@@ -13,13 +13,12 @@ from enregard.checks import Lesson, Subject
 from enregard.checks.contract import Study
 from enregard.commands import studying
 from enregard.commands.outcome import Progress
-from enregard.commands.parcels import File, Job, Parcel, job, parcels, sealed, worked
+from enregard.commands.parcels import File, Job, Parcel, altered, job, parcels, problems_of, sealed, worked
 from enregard.commands.program import digest
 from enregard.commands.store import store
 from enregard.commands.studying import Bench, Dossier
 from enregard.commands.survey import Survey
 from enregard.errors import CatalogError, EnregardError
-from enregard.files import Changed
 from enregard.project import Project, Tree
 
 KINDS = ("dossiers", "pairs")
@@ -46,6 +45,7 @@ class Docket:
         self._seal = sealed(project, found, bench.languages, self._kept.seal, bench)
         self._parcels = parcels(project, found.tree, bench.languages)
         self._keys = {name: parcel.surveyed(self._seal, found) for name, parcel in self._parcels.items()}
+        self._room = AT_HAND
         self._held: dict[str, bytes] = {}
         """What is not always asked for of documents of which nothing can be kept, compressed."""
         self._revised: dict[str, Job] = {}
@@ -66,9 +66,7 @@ class Docket:
     def problems(self) -> list[EnregardError]:
         """All files that cannot be used: templates, manuscripts, catalogs by language, pages that take too long."""
         found = [dossier.problems for dossier in self.dossiers.values()]
-        order = ("template", "source", *self.bench.languages, "page")
-        read = (problems[what] for what in order for problems in found if what in problems)
-        return [*self.tree.problems, *read]
+        return problems_of(self.tree, found, self.bench.languages)
 
     def path(self, name: str) -> str:
         """The path of a document's manuscript, for messages."""
@@ -140,8 +138,9 @@ class Docket:
             if found.lasting and self._kept.seal:
                 for kind, data in zip(self._kinds, (told, rest), strict=True):
                     self._kept.put_data(kind, key, data)
-            elif sum(map(len, self._held.values())) < AT_HAND:
+            elif self._room > 0:
                 self._held[parcel.name] = zlib.compress(rest, 1)
+                self._room -= len(self._held[parcel.name])
             progress("documents checked", done, len(missing))
             yield found
 
@@ -159,6 +158,5 @@ class Docket:
         parcel = self._parcels[name]
         read = job(self.project, parcel)
         if parcel.read(self._seal, read) != self._keys[name]:
-            place = self.project.shown(self.project.source_folder / read.path)
-            raise Changed("was changed while it was checked", path=place, advice="Run the command again.")
+            raise altered(self.project, read, "checked")
         return read

@@ -48,7 +48,8 @@ def links(document: Document, pages: Mapping[str, Page], *, text: str, image_hos
     found = {language: tuple(stretches(page)) for language, page in pages.items()}
     loose = {
         number
-        for stretch in (stretch for page in found.values() for stretch in page)
+        for page in found.values()
+        for stretch in page
         for number in set(stretch.links).difference(*(own for _, own in stretch.passages))
     }
     lines = tuple([_line(text, link.address.written) if place in loose else None for link, place in known.items()])

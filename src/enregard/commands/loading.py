@@ -278,8 +278,13 @@ def _read(reading: Reading, text: _Text | SourceError) -> Manuscript | SourceErr
 def _manuscript(reading: Reading, text: _Text) -> Manuscript:
     """Read a manuscript. Raises SourceError."""
     decoded = decode(text.data, path=text.path, limits=reading.limits)
-    with deadline.within(reading.limits.page_seconds, path=text.path):
-        return source_of(text.path)(decoded, path=text.path, name=text.name, reading=reading, ids=text.ids)
+    return manuscript_of(decoded, name=text.name, path=text.path, reading=reading, ids=text.ids)
+
+
+def manuscript_of(text: str, *, name: str, path: str, reading: Reading, ids: Ids) -> Manuscript:
+    """Read a manuscript within its time limit. Raises SourceError."""
+    with deadline.within(reading.limits.page_seconds, path=path):
+        return source_of(path)(text, path=path, name=name, reading=reading, ids=ids)
 
 
 def source_of(path: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,8 @@ from enregard.commands.loading import catalog_files
 from enregard.commands.program import digest
 from enregard.commands.survey import Survey, extensions, led, of
 from enregard.errors import CatalogError, EnregardError, SourceError
+from enregard.files import Changed
+from enregard.model import Finding
 from enregard.project import Project, SourceFile, Tree
 
 Result = TypeVar("Result")
@@ -123,6 +125,31 @@ def worked(
 
     for parcel, result in zip(wanted, engine.map(work, read()), strict=True):
         yield parcel, given.popleft(), result
+
+
+def altered(project: Project, read: Job, doing: str) -> Changed:
+    """What is raised where the files of a document are no longer what they were in the same run."""
+    place = project.shown(project.source_folder / read.path)
+    return Changed(f"was changed while it was {doing}", path=place, advice="Run the command again.")
+
+
+def problems_of(
+    tree: Tree, found: Collection[Mapping[str, EnregardError]], languages: Sequence[str]
+) -> list[EnregardError]:
+    """All files that cannot be used: by name, templates, manuscripts, catalogs by language, pages that take too long.
+
+    ``found``: those of each document, by what they are.
+    """
+    order = ("template", "source", *languages, "page")
+    return [*tree.problems, *(problems[what] for what in order for problems in found if what in problems)]
+
+
+def warnings_of(
+    tree: Tree, found: Collection[Mapping[str, tuple[Finding, ...]]], languages: Sequence[str]
+) -> tuple[Finding, ...]:
+    """What was accepted although it looks like an accident: files left out, odd catalogs of each document."""
+    odd = (warning for language in languages for warnings in found for warning in warnings.get(language, ()))
+    return (*tree.findings, *odd)
 
 
 def sealed(project: Project, found: Survey, languages: Sequence[str], seal: str, craft: object) -> str:

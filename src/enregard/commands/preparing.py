@@ -59,8 +59,8 @@ class Prepared:
     @property
     def lasting(self) -> bool:
         """False where a time limit was passed: on a quieter machine it may not be."""
-        slow = (error for error in self.problems.values() if isinstance(error, deadline.TooComplex))
-        return not any(slow) and not any("too complex" in finding.message for finding in self.findings)
+        aside = any("too complex" in finding.message for finding in self.findings)
+        return not aside and not deadline.passed(self.problems.values())
 
 
 @dataclass(slots=True)
@@ -80,11 +80,10 @@ def prepare(craft: Craft, job: Job) -> tuple[Prepared, bytes]:
     """
     read = unwrapped(craft.reading, job)
     desk = _Desk(craft, read.problems)
-    warnings = {language: found.warnings for language, found in read.catalogs.items() if found.warnings}
     document, articles = None, b""
     if read.manuscript is not None:
         document, articles = _printed(desk, job, read.manuscript, read.catalogs)
-    return Prepared(document, tuple(desk.findings), tuple(desk.missing), warnings, desk.problems), articles
+    return Prepared(document, tuple(desk.findings), tuple(desk.missing), read.warnings, desk.problems), articles
 
 
 def _printed(

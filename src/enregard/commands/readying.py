@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from enregard import codec, editions
-from enregard.commands.parcels import Parcel, job, parcels, sealed, worked
+from enregard.commands.parcels import Parcel, altered, job, parcels, problems_of, sealed, warnings_of, worked
 from enregard.commands.preparing import Craft, Prepared, prepare
 from enregard.commands.program import digest
 from enregard.commands.task import Task
 from enregard.editions import Imprint
 from enregard.errors import EnregardError
-from enregard.files import Changed
 from enregard.model import Finding
 
 ARTICLES = "articles"
@@ -88,8 +87,7 @@ class Shelf:
         same = self._parcels[name].read(self._seal, read) == self._ready[name].key
         articles = prepare(self._craft, read)[1] if same else b""
         if not articles:
-            place = self._task.project.shown(self._task.project.source_folder / read.path)
-            raise Changed("was changed while it was built", path=place, advice="Run the command again.")
+            raise altered(self._task.project, read, "built")
         return articles
 
     def keep(self) -> None:
@@ -104,16 +102,13 @@ class Shelf:
     def problems(self) -> list[EnregardError]:
         """All files that cannot be used: by name, templates, manuscripts, catalogs, pages that take too long."""
         found = [one.prepared.problems for one in self._ready.values()]
-        order = ("template", "source", *self._task.project.targets, "page")
-        read = (problems[what] for what in order for problems in found if what in problems)
-        return [*self._task.found.tree.problems, *read]
+        return problems_of(self._task.found.tree, found, self._task.project.targets)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """What was accepted although it looks like an accident: files left out, odd catalogs."""
-        languages, found = self._task.project.targets, [one.prepared.warnings for one in self._ready.values()]
-        odd = (warning for language in languages for warnings in found for warning in warnings.get(language, ()))
-        return (*self._task.found.tree.findings, *odd)
+        found = [one.prepared.warnings for one in self._ready.values()]
+        return warnings_of(self._task.found.tree, found, self._task.project.targets)
 
     def _known(self) -> dict[str, Ready]:
         """What the last build found out."""

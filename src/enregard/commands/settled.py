@@ -31,9 +31,7 @@ class Settled:
 
 def recalled(shop: Workshop, found: Survey) -> dict[str, Settled]:
     """The documents that are as an earlier extraction into the same languages left them, by name."""
-    rows = store(shop.project.root).get(KIND, _name(shop))
-    if not isinstance(rows, dict):
-        return {}
+    rows = store(shop.project.root).table(KIND, _name(shop))
     seal = _seal(shop, found)
     return {
         source.name: codec.restored(Settled, row[1])
@@ -56,7 +54,7 @@ def keep(shop: Workshop, now: Survey, settled: Mapping[str, Settled]) -> None:
         if source.name in settled
     }
     kept = store(shop.project.root)
-    if rows != kept.get(KIND, _name(shop)):
+    if rows != kept.table(KIND, _name(shop)):
         kept.put(KIND, _name(shop), rows)
         kept.youngest(KIND, CHOICES)
 

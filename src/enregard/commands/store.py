@@ -39,6 +39,11 @@ class Store:
             return None if text is None else json.loads(text)
         return None
 
+    def table(self, kind: str, name: str) -> dict[str, Any]:
+        """The same of what has names; empty where nothing is known."""
+        found = self.get(kind, name)
+        return found if isinstance(found, dict) else {}
+
     def put(self, kind: str, name: str, value: object) -> None:
         """Keep what JSON can hold; where nothing can be written, nothing is kept."""
         if self.seal:

@@ -85,8 +85,8 @@ class Dossier:
     @property
     def lasting(self) -> bool:
         """False where a time limit was passed: on a quieter machine it may not be."""
-        slow = any(isinstance(error, deadline.TooComplex) for error in self.problems.values())
-        return not slow and not any("too complex" in one.message for side in self.sides.values() for one in side.said)
+        aside = any("too complex" in one.message for side in self.sides.values() for one in side.said)
+        return not aside and not deadline.passed(self.problems.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,7 @@ def _contents(kept: Store, places: Sequence[str]) -> dict[str, str]:
     Any change of a file shows in its times, but for one that follows so soon that the clock has not moved on: what was
     changed within ``SETTLED`` of being read is read again, as git does.
     """
-    known = kept.get(LAY, "files")
-    known, found, new = (known if isinstance(known, dict) else {}), {}, {}
+    known, found, new = kept.table(LAY, "files"), dict[str, str](), dict[str, list[str]]()
     for place in places:
         row = known.get(place)
         if row and row[0] == _lay(place):

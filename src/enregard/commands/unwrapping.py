@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enregard import catalogs, deadline
+from enregard import catalogs
 from enregard.catalogs import Catalog
-from enregard.commands.loading import source_of
+from enregard.commands.loading import manuscript_of
 from enregard.commands.parcels import File, Job
 from enregard.errors import CatalogError, EnregardError, SourceError
-from enregard.model import Reading
+from enregard.model import Finding, Reading
 from enregard.project import decode
 from enregard.sources.contract import Manuscript
 
@@ -31,6 +31,11 @@ class Unwrapped:
     problems: dict[str, EnregardError]
     """What could not be read: ``template``, ``source``, or the language of a catalog."""
 
+    @property
+    def warnings(self) -> dict[str, tuple[Finding, ...]]:
+        """What was accepted although it looks like an accident, by the language of the catalog."""
+        return {language: catalog.warnings for language, catalog in self.catalogs.items() if catalog.warnings}
+
 
 def unwrapped(reading: Reading, job: Job) -> Unwrapped:
     """A document read, with the passage ids that its template keeps; pure, so that any engine can do it."""
@@ -48,8 +53,7 @@ def unwrapped(reading: Reading, job: Job) -> Unwrapped:
         ids = {} if template is None else catalogs.passage_ids(template)
         try:
             text = decode(source.data, path=source.path, limits=reading.limits)
-            with deadline.within(reading.limits.page_seconds, path=source.path):
-                manuscript = source_of(source.path)(text, path=source.path, name=job.name, reading=reading, ids=ids)
+            manuscript = manuscript_of(text, name=job.name, path=source.path, reading=reading, ids=ids)
         except SourceError as error:
             problems["source"] = error
     return Unwrapped(job.name, job.path, text, manuscript, template, known, problems)
